@@ -1,0 +1,26 @@
+namespace Threat.Core;
+
+/// <summary>A fitted map from logits to probabilities. Immutable and thread-safe.</summary>
+public interface ICalibration
+{
+    /// <summary>The method with a version, as in "temperature/1"; names the format of <see cref="ToJson"/>.</summary>
+    string Method { get; }
+
+    /// <summary>Number of classes it was fitted for, or null when it fits any number.</summary>
+    int? ClassCount { get; }
+
+    /// <summary>Writes the probabilities of one row; they sum to 1.</summary>
+    void Apply(ReadOnlySpan<double> logits, Span<double> probabilities);
+
+    /// <summary>The probabilities of all rows.</summary>
+    ProbabilityMatrix Apply(LogitMatrix logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        double[] p = new double[logits.Values.Length];
+        for (int i = 0; i < logits.RowCount; i++) Apply(logits.Row(i), p.AsSpan(i * logits.ClassCount, logits.ClassCount));
+        return new ProbabilityMatrix(p, logits.ClassCount);
+    }
+
+    /// <summary>The parameters as JSON; numbers round-trip exactly.</summary>
+    string ToJson();
+}

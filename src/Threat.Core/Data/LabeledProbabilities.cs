@@ -1,0 +1,30 @@
+namespace Threat.Core;
+
+/// <summary>Probabilities of n rows with their true class ids: what thresholds are tuned on and metrics are measured on.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed class LabeledProbabilities
+{
+    /// <summary>Pairs probabilities with labels.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, a label is outside the label set, or the class counts differ.</exception>
+    public LabeledProbabilities(ProbabilityMatrix probabilities, ReadOnlyMemory<int> labels, LabelSet labelSet)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(labelSet);
+        Internal.ScoreChecks.SameShape(probabilities.RowCount, probabilities.ClassCount, labels.Span, labelSet);
+        Probabilities = probabilities;
+        Labels = labels;
+        LabelSet = labelSet;
+    }
+
+    /// <summary>The probabilities.</summary>
+    public ProbabilityMatrix Probabilities { get; }
+
+    /// <summary>The true class ids.</summary>
+    public ReadOnlyMemory<int> Labels { get; }
+
+    /// <summary>The classes.</summary>
+    public LabelSet LabelSet { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int RowCount => Probabilities.RowCount;
+}

@@ -1,0 +1,48 @@
+namespace Threat.Core.Internal;
+
+/// <summary>Centre and spread of one column.</summary>
+internal static class ColumnStatistics
+{
+    /// <summary>Sorts <paramref name="column"/> in place for the robust kinds.</summary>
+    public static (double Center, double Scale) CenterAndScale(double[] column, ColumnScaling scaling)
+    {
+        switch (scaling)
+        {
+            case ColumnScaling.None:
+                return (0, 1);
+            case ColumnScaling.Standard or ColumnScaling.LogStandard:
+                return MeanAndDeviation(column);
+            case ColumnScaling.Robust or ColumnScaling.LogRobust:
+                Array.Sort(column);
+                double median = SortedQuantile(column, 0.5), iqr = SortedQuantile(column, 0.75) - SortedQuantile(column, 0.25);
+                double[] deviations = new double[column.Length];
+                for (int i = 0; i < column.Length; i++) deviations[i] = Math.Abs(column[i] - median);
+                Array.Sort(deviations);
+                double mad = 1.4826 * SortedQuantile(deviations, 0.5);
+                return (median, mad > 0 ? mad : iqr > 0 ? iqr / 1.349 : MeanAndDeviation(column).Deviation);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(scaling), scaling, $"{scaling} is no known scaling.");
+        }
+    }
+
+    private static (double Mean, double Deviation) MeanAndDeviation(double[] column)
+    {
+        double mean = 0;
+        for (int i = 0; i < column.Length; i++) mean += (column[i] - mean) / (i + 1);
+        double squares = 0, min = double.PositiveInfinity, max = double.NegativeInfinity;
+        foreach (double x in column)
+        {
+            squares += (x - mean) * (x - mean);
+            min = Math.Min(min, x);
+            max = Math.Max(max, x);
+        }
+        return min == max ? (min, 0) : (mean, Math.Sqrt(squares / column.Length));
+    }
+
+    private static double SortedQuantile(double[] sorted, double q)
+    {
+        double at = q * (sorted.Length - 1);
+        int low = (int)at;
+        return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
+    }
+}

@@ -1,0 +1,20 @@
+namespace Threat.Core;
+
+/// <summary>How one column is scaled.</summary>
+public enum ColumnScaling
+{
+    /// <summary>Left as it is (binary, one-hot, shares).</summary>
+    None,
+
+    /// <summary>(x − mean) / standard deviation.</summary>
+    Standard,
+
+    /// <summary>(x − median) / (1.4826 · median absolute deviation); where that is 0, the interquartile range / 1.349, then the standard deviation.</summary>
+    Robust,
+
+    /// <summary>sign(x)·log(1 + |x|), then <see cref="Standard"/>: for counts, bytes and durations.</summary>
+    LogStandard,
+
+    /// <summary>sign(x)·log(1 + |x|), then <see cref="Robust"/>.</summary>
+    LogRobust,
+}
