@@ -27,8 +27,8 @@ fi
 export THREAT_PEER_DATA="$data" OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads MKL_NUM_THREADS=$threads PYTHONWARNINGS=ignore
 # shellcheck disable=SC2086
 "$python" "$here/peers/"${generator//\{n\}/$n} >&2
-dotnet build -c Release "$here/Threat.Compare/Threat.Compare.csproj" -v quiet -nologo >&2
-ours_dll=$(ls -t "$here"/Threat.Compare/bin/Release/net10.0/*/Threat.Compare.dll "$here"/Threat.Compare/bin/Release/net10.0/Threat.Compare.dll 2>/dev/null | head -1)
+dotnet build -c Release "$here/Threat.Compare/Threat.Compare.csproj" -v quiet -nologo -clp:ErrorsOnly >&2
+ours_dll=$(find "$here/Threat.Compare/bin/Release" -name Threat.Compare.dll -printf "%T@ %p\n" | sort -rn | head -1 | cut -d" " -f2-)
 
 pipes=$(mktemp -d)
 pids=()
