@@ -1,0 +1,9 @@
+namespace Threat.Retraining;
+
+/// <summary>How a run ends.</summary>
+/// <param name="State">Completed, Failed, Cancelled or Abandoned.</param>
+/// <param name="At">When.</param>
+/// <param name="Decision">The final decision of a completed run.</param>
+/// <param name="Record">The final record as JSON; null keeps the stored one.</param>
+/// <param name="Error">What went wrong.</param>
+public sealed record RunEnd(RunState State, DateTimeOffset At, RunDecision? Decision = null, string? Record = null, string? Error = null);
