@@ -32,8 +32,15 @@ public sealed class TorchBackendTests
         errors.Result.ShouldBe("");
         process.ExitCode.ShouldBe(0);
         lines.ShouldBe([
-            "weights 3",
+            "weights 3 3 3 3 3",
             "TemperatureScaling 200",
+            "VectorScaling 200",
+            "MatrixScaling 200",
+            "BetaScaling 200",
+            "IsotonicScaling 200",
+            "HistogramBinning 200",
+            "prior 3",
+            "cross-entropy-smoothed",
             "native 0",
             "available False",
             "refused TorchSharp has no native backend in this application: no package with libtorch is referenced. "

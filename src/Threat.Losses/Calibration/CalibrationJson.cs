@@ -9,6 +9,13 @@ public static class CalibrationJson
     {
         [IdentityCalibration.MethodName] = static _ => IdentityCalibration.Instance,
         [TemperatureCalibration.MethodName] = TemperatureCalibration.FromJson,
+        [AffineCalibration.VectorMethod] = static json => AffineCalibration.FromJson(AffineCalibration.VectorMethod, json),
+        [AffineCalibration.MatrixMethod] = static json => AffineCalibration.FromJson(AffineCalibration.MatrixMethod, json),
+        [AffineCalibration.DirichletMethod] = static json => AffineCalibration.FromJson(AffineCalibration.DirichletMethod, json),
+        [BetaCalibration.MethodName] = BetaCalibration.FromJson,
+        [IsotonicCalibration.MethodName] = IsotonicCalibration.FromJson,
+        [BinnedCalibration.MethodName] = BinnedCalibration.FromJson,
+        [PriorShiftedCalibration.MethodName] = PriorShiftedCalibration.FromJson,
     };
 
     /// <summary>The methods this version reads, as in "temperature/1".</summary>

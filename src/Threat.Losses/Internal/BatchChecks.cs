@@ -5,7 +5,7 @@ namespace Threat.Losses.Internal;
 /// <summary>Checks of a batch's shapes, types and class ids.</summary>
 internal static class BatchChecks
 {
-    public static void Shapes(Tensor logits, Tensor targets, Tensor weights)
+    public static void Shapes(Tensor logits, Tensor targets, Tensor weights, SoftmaxLossPlan? plan = null)
     {
         if (logits.dim() != 2 || logits.size(1) < 1) throw new ArgumentException($"The logits have shape [{string.Join(", ", logits.shape)}]; it must be [N, C], rows by classes.", nameof(logits));
         if (!logits.is_floating_point()) throw new ArgumentException($"The logits are {logits.dtype}; they must be of a floating type.", nameof(logits));
@@ -15,6 +15,8 @@ internal static class BatchChecks
             throw new ArgumentException($"The targets are {targets.dtype}; class ids are int64 or int32. Convert them with targets.to(torch.int64).", nameof(targets));
         if (weights.numel() != 0 && weights.numel() != logits.size(1))
             throw new ArgumentException($"The loss has {weights.numel()} class weights, the logits have {logits.size(1)} classes; the numbers must be equal.", nameof(logits));
+        if ((plan?.Offsets ?? plan?.Margins)?.Length is int planned && planned != logits.size(1))
+            throw new ArgumentException($"The loss was made for {planned} classes, the logits have {logits.size(1)}; the numbers must be equal.", nameof(logits));
         if (targets.device.type != logits.device.type) throw new ArgumentException($"The logits are on {logits.device}, the targets on {targets.device}; move them to one device.", nameof(targets));
     }
 

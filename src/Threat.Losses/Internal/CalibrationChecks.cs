@@ -16,11 +16,11 @@ internal static class CalibrationChecks
     }
 
     /// <summary>Refuses what no calibrator can be fitted on.</summary>
-    public static void Fit(LabeledLogits heldOut, int minimumRows)
+    public static void Fit(LabeledLogits heldOut, int minimumRows, string option = "MinimumRows")
     {
         ArgumentNullException.ThrowIfNull(heldOut);
         LabelSet labels = heldOut.LabelSet;
-        Labels(heldOut.Labels.Span, minimumRows, labels.NameOf);
+        Labels(heldOut.Labels.Span, minimumRows, labels.NameOf, option);
         if (LookLikeProbabilities(heldOut.Logits.Values.Span, labels.Count)) throw Probabilities();
     }
 
@@ -49,13 +49,25 @@ internal static class CalibrationChecks
         throw new ArgumentException($"The logit of row {at / classes}, class {at % classes} is {logits[at]}; logits are finite numbers.", nameof(logits));
     }
 
-    public static void Labels(ReadOnlySpan<int> labels, int minimumRows, Func<int, string> nameOf)
+    public static void Labels(ReadOnlySpan<int> labels, int minimumRows, Func<int, string> nameOf, string option = "MinimumRows")
     {
         if (labels.Length < minimumRows)
-            throw new ArgumentException($"{labels.Length} rows were given; this calibrator needs at least {minimumRows} (its option MinimumRows). Hold out more rows.", nameof(labels));
+            throw new ArgumentException($"{labels.Length} rows were given; this calibrator needs at least {minimumRows} (its option {option}). Hold out more rows.", nameof(labels));
         if (labels.IndexOfAnyExcept(labels[0]) < 0)
             throw new ArgumentException($"All {labels.Length} rows are of class '{nameOf(labels[0])}'; a calibration needs rows of at least 2 classes. Split stratified.", nameof(labels));
     }
+
+    /// <summary>A note for each class of the label set without rows.</summary>
+    public static List<string> AbsentClasses(LabeledLogits heldOut)
+    {
+        bool[] seen = new bool[heldOut.LabelSet.Count];
+        foreach (int y in heldOut.Labels.Span) seen[y] = true;
+        return [.. Enumerable.Range(0, seen.Length).Where(c => !seen[c]).Select(c => $"Class '{heldOut.LabelSet.NameOf(c)}' has no row: its probability was fitted on other classes' rows alone.")];
+    }
+
+    /// <summary>The fit with its likelihoods.</summary>
+    public static CalibrationFit Result(LabeledLogits heldOut, ICalibration calibration, IReadOnlyList<string> notes)
+        => new(calibration, CalibrationMetrics.NegativeLogLikelihood(heldOut.Apply(IdentityCalibration.Instance)), CalibrationMetrics.NegativeLogLikelihood(heldOut.Apply(calibration)), notes);
 
     public static ArgumentException Probabilities()
         => new("These are probabilities, not logits: every row lies between 0 and 1 and sums to 1. Calibrators take the model's logits (before softmax); "

@@ -20,4 +20,15 @@ internal static class LossChecks
         }
         return [.. weights];
     }
+
+    public static void Counts(ReadOnlySpan<int> counts)
+    {
+        bool any = false;
+        for (int c = 0; c < counts.Length; c++)
+        {
+            if (counts[c] < 0) throw new ArgumentOutOfRangeException(nameof(counts), counts[c], $"Class {c} has {counts[c]} rows; a count is 0 or more.");
+            any |= counts[c] > 0;
+        }
+        if (!any) throw new ArgumentException($"None of the {counts.Length} classes has a row; at least one is needed.", nameof(counts));
+    }
 }

@@ -12,15 +12,20 @@ internal static class SoftmaxLossFunction
     public static Tensor Evaluate(Tensor logits, Tensor targets, Tensor weights, SoftmaxLossPlan plan, LossReduction reduction, long ignoreIndex)
     {
         using DisposeScope scope = NewDisposeScope();
-        BatchChecks.Shapes(logits, targets, weights);
+        BatchChecks.Shapes(logits, targets, weights, plan);
         Tensor z = logits.dtype is ScalarType.Float32 or ScalarType.Float64 ? logits : logits.to(ScalarType.Float32);
         bool wantsGradient = z.requires_grad && is_grad_enabled();
         (Tensor value, Tensor gradient) = z.device_type == DeviceType.CPU
             ? CpuSoftmaxLoss.Compute(z, targets, weights, plan, reduction, ignoreIndex, wantsGradient)
             : TensorSoftmaxLoss.Compute(z, targets, weights, plan, reduction, ignoreIndex);
-        if (!wantsGradient) return value.MoveToOuterDisposeScope();
-        Tensor joined = reduction == LossReduction.None ? (z * gradient).sum(1) : z.flatten().dot(gradient.flatten());
+        return (wantsGradient ? Join(z, value, gradient) : value).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A tensor with the given value whose derivative in <paramref name="z"/> is <paramref name="gradient"/>, per row when the value is.</summary>
+    public static Tensor Join(Tensor z, Tensor value, Tensor gradient)
+    {
+        Tensor joined = value.dim() == 0 ? z.flatten().dot(gradient.flatten()) : (z * gradient).sum(1);
         using (no_grad()) joined.detach().copy_(value);
-        return joined.MoveToOuterDisposeScope();
+        return joined;
     }
 }

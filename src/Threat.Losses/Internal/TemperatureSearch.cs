@@ -55,10 +55,10 @@ internal static class TemperatureSearch
             if (slope > 0) high = beta;
             else low = beta;
             double next = beta - slope / curvature;
+            // Before the bracket is consulted: at the optimum the step may round to nothing. The loss there differs from this one by slope·step / 2.
+            if (Math.Abs(next - beta) <= Tolerance * beta) return (next, Outcome.Found, loss);
             if (!(next > low)) next = low == min ? min : Math.Sqrt(low * high);
             else if (!(next < high)) next = high == max ? max : Math.Sqrt(low * high);
-            // The loss differs from that at the next point by slope·step / 2, below rounding here.
-            if (Math.Abs(next - beta) <= Tolerance * beta) return (next, Outcome.Found, loss);
             beta = next;
         }
         return (beta, Outcome.Found, evaluate(beta).Loss);

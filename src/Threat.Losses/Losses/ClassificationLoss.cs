@@ -1,4 +1,5 @@
 using Threat.Losses.Internal;
+using Threat.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,6 +53,22 @@ public abstract class ClassificationLoss : Loss<Tensor, Tensor, Tensor>
         return SoftmaxLossFunction.Evaluate(logits, targets, _weights, Plan, Reduction, IgnoreIndex);
     }
 
+    /// <summary>Tells the loss that an epoch starts, for losses that change during training. Others ignore it.</summary>
+    /// <param name="epoch">0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
+    public virtual void StartEpoch(int epoch) => Guard.AtLeast(epoch, 0);
+
+    /// <summary>Value and gradient by the path for other devices, on any device.</summary>
+    internal (Tensor Value, Tensor Gradient) ByTensorOperations(Tensor logits, Tensor targets)
+        => TensorSoftmaxLoss.Compute(logits, targets, _weights, Plan, Reduction, IgnoreIndex);
+
+    private protected void SetWeights(double[] weights)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable off = no_grad();
+        _weights.copy_(tensor(weights, ScalarType.Float64));
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -59,7 +76,7 @@ public abstract class ClassificationLoss : Loss<Tensor, Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    private static nn.Reduction NativeReduction(LossReduction reduction)
+    internal static nn.Reduction NativeReduction(LossReduction reduction)
     {
         TorchBackend.EnsureAvailable();
         return reduction switch

@@ -10,7 +10,8 @@ namespace Threat.Losses;
 /// </remarks>
 public sealed class FocalLoss : ClassificationLoss
 {
-    private readonly SoftmaxLossPlan _plan;
+    private readonly GammaSchedule? _schedule;
+    private SoftmaxLossPlan _plan;
 
     /// <summary>A focal loss.</summary>
     /// <param name="options">Options; null for the defaults.</param>
@@ -19,12 +20,22 @@ public sealed class FocalLoss : ClassificationLoss
     public FocalLoss(FocalLossOptions? options = null)
         : base(options ??= new FocalLossOptions(), LossChecks.Weights(options.Alpha, nameof(options.Alpha)), "alpha")
     {
-        Gamma = LossChecks.NonNegative(options.Gamma, nameof(options.Gamma));
+        _schedule = options.Schedule;
+        Gamma = _schedule?.At(0) ?? LossChecks.NonNegative(options.Gamma, nameof(options.Gamma));
         _plan = new SoftmaxLossPlan(Gamma: Gamma, LabelSmoothing: LabelSmoothing);
     }
 
-    /// <summary>The focusing exponent.</summary>
-    public double Gamma { get; }
+    /// <summary>The focusing exponent that counts now.</summary>
+    public double Gamma { get; private set; }
 
     private protected override SoftmaxLossPlan Plan => _plan;
+
+    /// <inheritdoc/>
+    public override void StartEpoch(int epoch)
+    {
+        base.StartEpoch(epoch);
+        if (_schedule is null) return;
+        Gamma = _schedule.At(epoch);
+        _plan = _plan with { Gamma = Gamma };
+    }
 }

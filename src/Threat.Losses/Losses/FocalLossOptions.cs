@@ -10,4 +10,8 @@ public sealed record FocalLossOptions : ClassificationLossOptions
     /// <summary>A weight of 0 or more per class id, as from <see cref="ClassWeights"/>; it multiplies outside the modulating factor.</summary>
     /// <value>null: all one.</value>
     public IReadOnlyList<double>? Alpha { get; init; }
+
+    /// <summary>Changes γ at each <see cref="ClassificationLoss.StartEpoch"/>; epoch 0 counts from construction.</summary>
+    /// <value>null: <see cref="Gamma"/> throughout.</value>
+    public GammaSchedule? Schedule { get; init; }
 }

@@ -18,13 +18,7 @@ public static class ClassWeights
         options ??= new ClassWeightOptions();
         if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, $"Class weighting {method} does not exist; allowed are {string.Join(", ", Enum.GetNames<ClassWeighting>())}.");
         if (options.Beta is { } beta && !(beta >= 0 && beta < 1)) throw new ArgumentOutOfRangeException(nameof(options.Beta), beta, FormattableString.Invariant($"Beta is {beta}; allowed is 0 up to, but not including, 1."));
-        bool any = false;
-        for (int c = 0; c < counts.Length; c++)
-        {
-            if (counts[c] < 0) throw new ArgumentOutOfRangeException(nameof(counts), counts[c], $"Class {c} has {counts[c]} rows; a count is 0 or more.");
-            any |= counts[c] > 0;
-        }
-        if (!any) throw new ArgumentException($"None of the {counts.Length} classes has a row; weights need at least one.", nameof(counts));
+        LossChecks.Counts(counts);
         double[] weights = new double[counts.Length];
         ClassWeightKernel.Compute(counts, method, options, weights);
         return weights;

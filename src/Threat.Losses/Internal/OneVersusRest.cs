@@ -1,0 +1,49 @@
+using Threat.Core;
+using Threat.Shared;
+
+namespace Threat.Losses.Internal;
+
+/// <summary>Maps each class's softmax probability by itself and scales the results to sum to 1.</summary>
+internal static class OneVersusRest
+{
+    /// <summary>Scales to sum 1; when all are 0, gives plain softmax.</summary>
+    public static void Normalize(ReadOnlySpan<double> logits, Span<double> probabilities)
+    {
+        double sum = 0;
+        foreach (double p in probabilities) sum += p;
+        if (!(sum > 0))
+        {
+            StableSoftmax.Softmax(logits, probabilities);
+            return;
+        }
+        foreach (ref double p in probabilities) p = Math.Min(1, p / sum);
+    }
+
+    /// <summary>Each class's softmax probabilities, ascending, with whether the row is of the class.</summary>
+    public static (double[] Scores, bool[] Positive) Column(LabeledLogits heldOut, double[] softmax, int classId)
+    {
+        int n = heldOut.RowCount, classes = heldOut.Logits.ClassCount;
+        double[] scores = new double[n];
+        bool[] positive = new bool[n];
+        for (int i = 0; i < n; i++)
+        {
+            scores[i] = softmax[i * classes + classId];
+            positive[i] = heldOut.Labels.Span[i] == classId;
+        }
+        Array.Sort(scores, positive);
+        return (scores, positive);
+    }
+
+    public static double[] Softmax(LogitMatrix logits)
+    {
+        double[] p = new double[logits.Values.Length];
+        for (int i = 0; i < logits.RowCount; i++) StableSoftmax.Softmax(logits.Row(i), p.AsSpan(i * logits.ClassCount, logits.ClassCount));
+        return p;
+    }
+
+    /// <summary>Whether maps of at least two classes are complete: as many ascending points as values between 0 and 1.</summary>
+    public static bool IsValid(StepState s)
+        => s.From is { Length: >= 2 } && s.To?.Length == s.From.Length
+            && s.From.Zip(s.To).All(static m => m.First is { Length: > 0 } && m.Second?.Length == m.First.Length
+                && m.First.Concat(m.Second).All(static v => v is >= 0 and <= 1) && m.First.Zip(m.First.Skip(1)).All(static e => e.First < e.Second));
+}
