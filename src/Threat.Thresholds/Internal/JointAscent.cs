@@ -1,22 +1,22 @@
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Coordinate ascent: one class's threshold at a time, each by exact line search, until no single change helps.</summary>
-internal sealed class JointAscent<TRule>(ScoreTable table, JointObjective objective, bool[] free) where TRule : struct, IJointRule
+internal sealed class JointAscent<TRule>(JointObjective objective) where TRule : struct, IJointRule
 {
     private const double Tolerance = 1e-12;
-    private readonly LineSearch<TRule> _search = new(table, objective);
+    private readonly LineSearch<TRule> _search = new(objective);
 
     /// <summary>Climbs from one start; every step is checked against the rule itself.</summary>
     public (double[] Thresholds, double Value) Climb(ReadOnlySpan<double> start, CancellationToken cancellationToken, int rounds = 20)
     {
         double[] thresholds = start.ToArray();
-        double value = objective.Evaluate<TRule>(table, thresholds);
+        double value = objective.Evaluate<TRule>(thresholds);
         for (int round = 0, idle = 0; round < rounds; round++)
         {
             for (int c = 0; c < thresholds.Length; c++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!free[c] || !Step(thresholds, c, ref value)) idle++;
+                if (!Step(thresholds, c, ref value)) idle++;
                 else idle = 0;
                 if (idle >= thresholds.Length) return (thresholds, value);
             }
@@ -41,7 +41,7 @@ internal sealed class JointAscent<TRule>(ScoreTable table, JointObjective object
         if (_search.Improve(thresholds, c, value + Tolerance) is not (double threshold, _)) return false;
         double before = thresholds[c];
         thresholds[c] = threshold;
-        double achieved = objective.Evaluate<TRule>(table, thresholds);
+        double achieved = objective.Evaluate<TRule>(thresholds);
         if (achieved > value + Tolerance)
         {
             value = achieved;

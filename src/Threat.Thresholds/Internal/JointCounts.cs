@@ -1,13 +1,13 @@
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Decided rows and rightly decided rows per class, and the weighted mean of the classes' metrics.</summary>
-internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, long[] positives, long rows)
+internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, double[] positives, double rows)
 {
     public double Weight { get; } = weights.Sum();
 
-    public long[] Decided { get; } = new long[metrics.Length];
+    public double[] Decided { get; } = new double[metrics.Length];
 
-    public long[] Right { get; } = new long[metrics.Length];
+    public double[] Right { get; } = new double[metrics.Length];
 
     public void Clear()
     {
@@ -15,13 +15,19 @@ internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, long
         Array.Clear(Right);
     }
 
-    public void Add(int decided, int label, int sign = 1)
+    public void Add(int decided, double mass)
     {
-        Decided[decided] += sign;
-        if (decided == label) Right[decided] += sign;
+        Decided[decided]++;
+        Right[decided] += mass;
     }
 
-    public double Term(int c, long right, long wrong) => weights[c] == 0 ? 0 : weights[c] * metrics[c].Value(right, wrong, positives[c], rows - positives[c]);
+    public void Remove(int decided, double mass)
+    {
+        Decided[decided]--;
+        Right[decided] -= mass;
+    }
+
+    public double Term(int c, double right, double wrong) => weights[c] == 0 ? 0 : weights[c] * metrics[c].Value(right, wrong, positives[c], rows - positives[c]);
 
     public double Term(int c) => Term(c, Right[c], Decided[c] - Right[c]);
 

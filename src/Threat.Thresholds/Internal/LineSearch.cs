@@ -4,29 +4,30 @@ namespace Threat.Thresholds.Internal;
 /// The exact optimum of one class's threshold with all others fixed. Rows flip from another class to this one as its threshold falls below their key; keys are
 /// counted into bins, each bin gets an optimistic bound, and only bins that can beat the best edge and the present value are walked row by row.
 /// </summary>
-internal sealed class LineSearch<TRule>(ScoreTable table, JointObjective objective) where TRule : struct, IJointRule
+internal sealed class LineSearch<TRule>(JointObjective objective) where TRule : struct, IJointRule
 {
-    private readonly int _classes = table.Classes;
-    private readonly double[] _keys = new double[table.Rows];
-    private readonly int[] _others = new int[table.Rows];
-    private readonly int[] _moving = new int[KeyBins.Count * table.Classes];
-    private readonly int[] _movingRight = new int[KeyBins.Count * table.Classes];
-    private readonly int[] _gain = new int[KeyBins.Count];
+    private readonly ScoreTable _table = objective.Table;
+    private readonly int _classes = objective.Table.Classes;
+    private readonly double[] _keys = new double[objective.Table.Rows];
+    private readonly int[] _others = new int[objective.Table.Rows];
+    private readonly int[] _moving = new int[KeyBins.Count * objective.Table.Classes];
+    private readonly double[] _movingRight = new double[KeyBins.Count * objective.Table.Classes];
+    private readonly double[] _gain = new double[KeyBins.Count];
     private readonly int[] _size = new int[KeyBins.Count];
     private readonly bool[] _needed = new bool[KeyBins.Count];
-    private readonly JointCounts _counts = objective.CountsFor(table);
+    private readonly JointCounts _counts = objective.Counts();
 
     /// <summary>A threshold for <paramref name="c"/> whose value is above <paramref name="present"/>, or null.</summary>
     public (double Threshold, double Value)? Improve(ReadOnlySpan<double> thresholds, int c, double present)
     {
         Count(thresholds, c);
-        long[] decided = [.. _counts.Decided], right = [.. _counts.Right];
+        double[] decided = [.. _counts.Decided], right = [.. _counts.Right];
         if (!Mark(c, present)) return null;
         Restore(decided, right);
         return Walk(c, present);
     }
 
-    private void Restore(long[] decided, long[] right)
+    private void Restore(double[] decided, double[] right)
     {
         decided.CopyTo(_counts.Decided, 0);
         right.CopyTo(_counts.Right, 0);
@@ -39,19 +40,21 @@ internal sealed class LineSearch<TRule>(ScoreTable table, JointObjective objecti
         Array.Clear(_gain);
         Array.Clear(_size);
         _counts.Clear();
-        ReadOnlySpan<double> scores = table.Scores.Span;
-        ReadOnlySpan<int> labels = table.Labels.Span;
+        ReadOnlySpan<double> scores = _table.Scores.Span;
+        ReadOnlySpan<int> labels = _table.Labels.Span;
         for (int i = 0; i < labels.Length; i++)
         {
-            int other = TRule.Otherwise(scores.Slice(i * _classes, _classes), thresholds, c, out double key), y = labels[i];
+            ReadOnlySpan<double> row = scores.Slice(i * _classes, _classes);
+            int other = TRule.Otherwise(row, thresholds, c, out double key), y = labels[i];
             (_keys[i], _others[i]) = (key, other);
-            _counts.Add(other, y);
+            double right = objective.Soft.Mass(other, y, row[other]);
+            _counts.Add(other, right);
             if (key <= 0) continue;
             int bin = KeyBins.Of(key);
             _size[bin]++;
             _moving[bin * _classes + other]++;
-            if (y == other) _movingRight[bin * _classes + other]++;
-            if (y == c) _gain[bin]++;
+            _movingRight[bin * _classes + other] += right;
+            _gain[bin] += objective.Soft.Mass(c, y, row[c]);
         }
     }
 
@@ -89,7 +92,7 @@ internal sealed class LineSearch<TRule>(ScoreTable table, JointObjective objecti
         {
             if (k == c) continue;
             int moving = _moving[b * _classes + k];
-            long rightBefore = _counts.Right[k];
+            double rightBefore = _counts.Right[k];
             _counts.Decided[k] -= moving;
             _counts.Right[k] -= _movingRight[b * _classes + k];
             bound += _counts.Term(k, rightBefore, _counts.Decided[k] - _counts.Right[k]);
@@ -103,7 +106,8 @@ internal sealed class LineSearch<TRule>(ScoreTable table, JointObjective objecti
     private (double Threshold, double Value)? Walk(int c, double present)
     {
         (double[] keys, int[] rows) = Gather();
-        ReadOnlySpan<int> labels = table.Labels.Span;
+        ReadOnlySpan<int> labels = _table.Labels.Span;
+        ReadOnlySpan<double> scores = _table.Scores.Span;
         double best = _counts.Value(), highestKey = keys.Length > 0 ? keys[^1] : 0, cut = double.NaN, below = 0;
         double none = double.IsInfinity(highestKey) ? double.PositiveInfinity : TRule.Above(highestKey);
         double threshold = best > present && none <= TRule.Highest ? none : double.NaN;
@@ -124,8 +128,9 @@ internal sealed class LineSearch<TRule>(ScoreTable table, JointObjective objecti
                 if (pending) (below, pending) = (key, false);
                 for (; at > end && keys[at] == key; at--)
                 {
-                    _counts.Add(_others[rows[at]], labels[rows[at]], -1);
-                    _counts.Add(c, labels[rows[at]]);
+                    int row = rows[at], other = _others[row];
+                    _counts.Remove(other, objective.Soft.Mass(other, labels[row], scores[row * _classes + other]));
+                    _counts.Add(c, objective.Soft.Mass(c, labels[row], scores[row * _classes + c]));
                 }
                 double value = _counts.Value();
                 if (value > best) (best, cut, below, pending, threshold) = (value, key, 0, true, 0);

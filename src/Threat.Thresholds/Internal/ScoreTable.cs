@@ -20,6 +20,14 @@ internal sealed class ScoreTable
 
     public long[] Counts { get; }
 
+    public double ColumnSum(int c)
+    {
+        ReadOnlySpan<double> scores = Scores.Span;
+        double sum = 0;
+        for (int i = c; i < scores.Length; i += Classes) sum += scores[i];
+        return sum;
+    }
+
     /// <summary>A copy of some rows.</summary>
     public ScoreTable Take(ReadOnlySpan<int> rows)
     {
