@@ -15,6 +15,35 @@ internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, doub
         Array.Clear(Right);
     }
 
+    public void CopyFrom(JointCounts other)
+    {
+        other.Decided.CopyTo(Decided, 0);
+        other.Right.CopyTo(Right, 0);
+    }
+
+    /// <summary>Gives a whole bin's rows to class c, and returns a bound on the value of every state in between: all that is right first, all that is wrong last.</summary>
+    public double Move(KeyCounts bins, int b, int c)
+    {
+        double bound = 0;
+        for (int k = 0; k < Decided.Length; k++)
+        {
+            if (k == c) continue;
+            double rightBefore = Right[k];
+            int moving = bins.Moving(b, k);
+            if (moving > 0)
+            {
+                Decided[k] -= moving;
+                Right[k] -= bins.MovingRight(b, k);
+            }
+            bound += Term(k, rightBefore, Decided[k] - Right[k]);
+        }
+        double gain = bins.Gain(b);
+        bound += Term(c, Right[c] + gain, Decided[c] - Right[c]);
+        Decided[c] += bins.Size(b);
+        Right[c] += gain;
+        return bound / Weight;
+    }
+
     public void Add(int decided, double mass)
     {
         Decided[decided]++;

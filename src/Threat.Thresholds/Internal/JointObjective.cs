@@ -9,16 +9,15 @@ internal sealed class JointObjective(ScoreTable table, MetricKernel[] metrics, d
 
     public JointCounts Counts() => new(metrics, weights, Soft.Totals, table.Rows);
 
-    public double Evaluate<TRule>(ReadOnlySpan<double> thresholds) where TRule : struct, IJointRule
+    public double Evaluate(JointRule rule, ReadOnlySpan<double> thresholds)
     {
+        rule.Set(thresholds);
         JointCounts counts = Counts();
-        ReadOnlySpan<double> scores = table.Scores.Span;
         ReadOnlySpan<int> labels = table.Labels.Span;
         for (int i = 0; i < labels.Length; i++)
         {
-            ReadOnlySpan<double> row = scores.Slice(i * table.Classes, table.Classes);
-            int decided = TRule.Decide(row, thresholds);
-            counts.Add(decided, Soft.Mass(decided, labels[i], row[decided]));
+            int decided = rule.Decide(i);
+            counts.Add(decided, Soft.Mass(decided, labels[i], table.Row(i)[decided]));
         }
         return counts.Value();
     }

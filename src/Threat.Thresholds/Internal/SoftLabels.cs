@@ -33,6 +33,9 @@ internal sealed class SoftLabels
     /// <summary>Sum over the rows, per class.</summary>
     public double[] Totals { get; }
 
+    /// <summary>Whether labels count alone for every class.</summary>
+    public bool AllPure => _label.All(static w => w == 1);
+
     /// <summary>Whether labels count alone.</summary>
     public bool IsPure(int c) => _label[c] == 1;
 

@@ -5,6 +5,7 @@ namespace Threat.Thresholds.Internal;
 /// <summary>Thresholds for one table of scores: one-vs-rest, then, where asked, all together for the rule's decision.</summary>
 internal sealed class Tuner
 {
+    private const int SampleRows = 20_000;
     private readonly ThresholdOptimizerOptions _options;
     private readonly MetricKernel[] _metrics;
     private readonly IDecisionRule _rule;
@@ -22,6 +23,8 @@ internal sealed class Tuner
 
     public bool IsScaled => _rule is ScaledArgmaxRule;
 
+    private int Threads => Parts.Threads(_options.MaxDegreeOfParallelism);
+
     public MetricKernel[] Metrics => _metrics;
 
     public double[] Weights { get; }
@@ -34,7 +37,7 @@ internal sealed class Tuner
 
     public (double[] Thresholds, BinaryThreshold[] Found) OneVersusRest(ScoreTable table, CancellationToken cancellationToken)
     {
-        BinaryThreshold[] found = new ExactSweep(table.Classes, _metrics, allowZero: false, Parts.Threads(_options.MaxDegreeOfParallelism)).Run(table.Scores, table.Labels, cancellationToken);
+        BinaryThreshold[] found = new ExactSweep(table.Classes, _metrics, allowZero: false, Threads).Run(table.Scores, table.Labels, cancellationToken);
         double[] thresholds = [.. found.Select(static f => f.Threshold)];
         SoftLabels soft = new(table, _options.PriorStrength);
         for (int c = 0; c < thresholds.Length; c++)
@@ -44,10 +47,22 @@ internal sealed class Tuner
         return (thresholds, found);
     }
 
-    private double[] Together(ScoreTable table, double[] single, double[]? hint, CancellationToken cancellationToken) => _rule switch
+    /// <summary>All starts climb on a sample of a large table; the best of them goes on over all rows.</summary>
+    private double[] Together(ScoreTable table, double[] single, double[]? hint, CancellationToken cancellationToken)
     {
-        ScaledArgmaxRule => new JointAscent<ScaledRule>(new JointObjective(table, _metrics, Weights, _options.PriorStrength)).Climb(Starts(table, single, hint), cancellationToken).Thresholds,
-        HighestAboveThresholdRule => new JointAscent<AboveRule>(new JointObjective(table, _metrics, Weights, _options.PriorStrength)).Climb(Starts(table, single, hint), cancellationToken).Thresholds,
+        IEnumerable<double[]> starts = Starts(table, single, hint);
+        if (table.Rows <= 2 * SampleRows) return Ascent(table).Climb(starts, cancellationToken).Thresholds;
+        ScoreTable sample = table.Take(ResamplePlan.Sample(table, SampleRows, _options.Seed));
+        double[] found = Ascent(sample).Climb(starts, cancellationToken).Thresholds;
+        return Ascent(table).Climb(found, cancellationToken).Thresholds;
+    }
+
+    private JointAscent Ascent(ScoreTable table) => new(new JointObjective(table, _metrics, Weights, _options.PriorStrength), Rule(table), Threads);
+
+    private JointRule Rule(ScoreTable table) => _rule switch
+    {
+        ScaledArgmaxRule => new ScaledJointRule(table, Threads),
+        HighestAboveThresholdRule => new AboveJointRule(table),
         _ => throw new NotSupportedException($"The rule '{_rule.Name}' has no joint search; set ThresholdOptimizerOptions.Joint to false."),
     };
 

@@ -51,6 +51,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
             classes[c] = new ClassTuning(c, labels.Names[c], thresholds[c], Math.Min(low, thresholds[c]), Math.Max(high, thresholds[c]), positives, basis, metrics[c], OneVersusRest.Count(table, c, thresholds[c]));
             if (TuningNotes.For(classes[c], options.MinimumPositives) is string note) notes.Add(note);
         }
+        if (table.Counts.Count(static n => n > 0) == 1) notes.Insert(0, $"All {table.Rows} held-out rows are of class '{labels.Names[Array.FindIndex(table.Counts, static n => n > 0)]}': these thresholds say little. Split stratified, or hold out more rows.");
         if (options.Joint && !_tuner.IsJoint) notes.Add(TuningNotes.NotJoint(metrics));
         DecisionPolicy policy = new(options.Rule, new ClassThresholds(labels, thresholds));
         HeldOut inSample = new(options.Rule, _tuner.Metrics, labels.Count);
