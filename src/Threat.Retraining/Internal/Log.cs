@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace Threat.Retraining.Internal;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "A batch of {Count} samples was not stored; their callers got the error")]
+    public static partial void BatchFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Information, "Run {RunId} started: {Reason}; {NewRows} new samples")]
+    public static partial void RunStarted(ILogger logger, string runId, string reason, long newRows);
+
+    [LoggerMessage(3, LogLevel.Information, "Run {RunId}: {Step} took {Seconds:0.00} s")]
+    public static partial void StepDone(ILogger logger, string runId, string step, double seconds);
+
+    [LoggerMessage(4, LogLevel.Information, "Run {RunId} ended with {Decision}: {Why}")]
+    public static partial void RunEnded(ILogger logger, string runId, RunDecision decision, string why);
+
+    [LoggerMessage(5, LogLevel.Error, "Run {RunId} failed; its samples are unclaimed again")]
+    public static partial void RunFailed(ILogger logger, string runId, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Run {RunId} of an ended process was found in state {State}: {Action}")]
+    public static partial void RunRecovered(ILogger logger, string runId, RunState state, string action);
+
+    [LoggerMessage(7, LogLevel.Error, "A check of the retraining triggers failed; the next one comes in {Interval}")]
+    public static partial void CheckFailed(ILogger logger, TimeSpan interval, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Information, "Retraining triggers checked: {Outcome}")]
+    public static partial void Checked(ILogger logger, string outcome);
+
+    [LoggerMessage(9, LogLevel.Warning, "Run {RunId} was cancelled: {Why}; its samples are unclaimed again")]
+    public static partial void RunCancelled(ILogger logger, string runId, string why);
+
+    [LoggerMessage(10, LogLevel.Warning, "The end of run {RunId} could not be stored; the next run will release its samples")]
+    public static partial void EndFailed(ILogger logger, string runId, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "Version {Version} of model '{Model}' is damaged and was passed over")]
+    public static partial void DamagedVersion(ILogger logger, string version, string model, Exception exception);
+}

@@ -1,0 +1,40 @@
+namespace Threat.Retraining;
+
+/// <summary>How the rows of a run are split: by time, rows of one source in one fold, with a purge gap between folds.</summary>
+public sealed class FoldOptions
+{
+    /// <summary>Share of the calibration fold.</summary>
+    /// <value>Default 0.1; allowed 0.01 to 0.4.</value>
+    public double Calibrate { get; set; } = 0.1;
+
+    /// <summary>Share of the threshold fold.</summary>
+    /// <value>Default 0.15; allowed 0.01 to 0.4.</value>
+    public double Threshold { get; set; } = 0.15;
+
+    /// <summary>Share of the test fold; it should give the gate its minimum of rows.</summary>
+    /// <value>Default 0.2; allowed 0.01 to 0.5.</value>
+    public double Test { get; set; } = 0.2;
+
+    /// <summary>Share of the training fold that is kept from training for early stopping. 0 trains for the full number of epochs.</summary>
+    /// <value>Default 0.1; allowed 0 to 0.4.</value>
+    public double Validation { get; set; } = 0.1;
+
+    /// <summary>Rows this close before a later fold are left out, so that no event window spans two folds: the longest feature window.</summary>
+    /// <value>Default 24 hours; 0 or more.</value>
+    public TimeSpan PurgeGap { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>A source stays in the fold that holds most of its rows; its other rows are left out. False lets a source return in a later fold, as it does in service.</summary>
+    /// <value>Default true.</value>
+    public bool KeepSourcesTogether { get; set; } = true;
+
+    internal void Validate()
+    {
+        Guard.InRange(Calibrate, 0.01, 0.4);
+        Guard.InRange(Threshold, 0.01, 0.4);
+        Guard.InRange(Test, 0.01, 0.5);
+        Guard.InRange(Validation, 0, 0.4);
+        OptionChecks.InRange(PurgeGap, TimeSpan.Zero, TimeSpan.MaxValue);
+        if (Calibrate + Threshold + Test > 0.8)
+            throw new ArgumentException(FormattableString.Invariant($"FoldOptions leave {1 - Calibrate - Threshold - Test:0.##} for training; Calibrate + Threshold + Test must be at most 0.8."));
+    }
+}

@@ -1,0 +1,59 @@
+namespace Threat.Retraining;
+
+/// <summary>What a new model must show before it serves. The defaults are strict: an equal model is promoted in fewer than 1 of 20 runs.</summary>
+public sealed class GateOptions
+{
+    /// <summary>The one-sided level of McNemar's test, of the bootstrap bounds and of "significantly worse".</summary>
+    /// <value>Default 0.05; allowed 0.0001 to 0.5.</value>
+    public double Alpha { get; set; } = 0.05;
+
+    /// <summary>Fewer test rows give <see cref="RunDecision.InsufficientEvidence"/>.</summary>
+    /// <value>Default 1,000; allowed 1 and more.</value>
+    public int MinTestRows { get; set; } = 1000;
+
+    /// <summary>A class with fewer test rows has no recall condition.</summary>
+    /// <value>Default 50; allowed 1 and more.</value>
+    public int MinClassRows { get; set; } = 50;
+
+    /// <summary>How far the lower bound of a class's recall may lie below the champion's.</summary>
+    /// <value>Default 0.02; allowed 0 to 1.</value>
+    public double RecallTolerance { get; set; } = 0.02;
+
+    /// <summary>In a run that drift started, accuracy may be lower by at most this (with confidence 1 − <see cref="Alpha"/>) instead of having to be higher.</summary>
+    /// <value>Default 0.005; allowed 0 to 1.</value>
+    public double NonInferiorityMargin { get; set; } = 0.005;
+
+    /// <summary>How much higher the measured false-positive rate may be while the difference is within chance. 0 refuses every increase.</summary>
+    /// <value>Default 0.005; allowed 0 to 1.</value>
+    public double FalsePositiveTolerance { get; set; } = 0.005;
+
+    /// <summary>How much higher the measured expected calibration error may be while the difference is within chance. 0 refuses every increase.</summary>
+    /// <value>Default 0.01; allowed 0 to 1.</value>
+    public double EceTolerance { get; set; } = 0.01;
+
+    /// <summary>Golden rows of a class that the new model may lose against the champion, as a share of the class's golden rows.</summary>
+    /// <value>Default 0.05; allowed 0 to 1.</value>
+    public double GoldenRecallTolerance { get; set; } = 0.05;
+
+    /// <summary>Recall that each golden class needs in any case, also of a first model.</summary>
+    /// <value>Default 0; allowed 0 to 1.</value>
+    public double GoldenMinRecall { get; set; }
+
+    /// <summary>Bootstrap replicates over groups of rows of one source.</summary>
+    /// <value>Default 2,000; allowed 200 to 1,000,000.</value>
+    public int Replicates { get; set; } = 2000;
+
+    internal void Validate()
+    {
+        Guard.InRange(Alpha, 0.0001, 0.5);
+        Guard.AtLeast(MinTestRows, 1);
+        Guard.AtLeast(MinClassRows, 1);
+        Guard.InRange(RecallTolerance, 0, 1);
+        Guard.InRange(NonInferiorityMargin, 0, 1);
+        Guard.InRange(FalsePositiveTolerance, 0, 1);
+        Guard.InRange(EceTolerance, 0, 1);
+        Guard.InRange(GoldenRecallTolerance, 0, 1);
+        Guard.InRange(GoldenMinRecall, 0, 1);
+        Guard.InRange(Replicates, 200, 1_000_000);
+    }
+}
