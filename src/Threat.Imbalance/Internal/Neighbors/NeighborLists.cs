@@ -1,0 +1,12 @@
+namespace Threat.Imbalance.Internal;
+
+/// <summary>The nearest rows of each query, nearest first, equal distances by index.</summary>
+/// <param name="Count">Neighbours a query.</param>
+/// <param name="Indices">Queries × Count candidate rows.</param>
+/// <param name="SquaredDistances">Queries × Count squared distances.</param>
+internal sealed record NeighborLists(int Count, int[] Indices, double[] SquaredDistances)
+{
+    public ReadOnlySpan<int> Of(int query) => Indices.AsSpan(query * Count, Count);
+
+    public ReadOnlySpan<double> DistancesOf(int query) => SquaredDistances.AsSpan(query * Count, Count);
+}
