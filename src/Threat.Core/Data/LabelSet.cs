@@ -41,7 +41,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
     {
         ArgumentNullException.ThrowIfNull(names);
         ImmutableArray<string> all = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? throw new ArgumentException($"Class name {i} is blank.", nameof(names)) : n.Trim())];
-        if (all.Length < 2) throw new ArgumentException($"A label set needs at least 2 classes; {all.Length} was given.", nameof(names));
+        if (all.Length < 2) throw new ArgumentException($"A label set needs at least 2 classes; {all.Length} {(all.Length == 1 ? "was" : "were")} given.", nameof(names));
         string? twice = all.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
         return twice is null ? new LabelSet(all, Empty) : throw new ArgumentException($"Class name '{twice}' was given twice.", nameof(names));
     }

@@ -8,6 +8,8 @@ namespace Threat.Core;
 public interface IModelRegistry
 {
     /// <summary>Stores a model as a new version of <c>model.Info.Name</c>.</summary>
+    /// <exception cref="ArgumentException">The name is blank or would leave the storage, as "../x" would.</exception>
+    /// <exception cref="InvalidOperationException">The fencing token is lower than one seen before for this name.</exception>
     Task<ModelVersion> RegisterAsync(ThreatModel model, long? fencingToken = null, CancellationToken cancellationToken = default);
 
     /// <summary>Loads a version; every byte is checked against the manifest.</summary>
@@ -22,8 +24,11 @@ public interface IModelRegistry
     Task<string?> GetAliasAsync(string name, string alias, CancellationToken cancellationToken = default);
 
     /// <summary>Moves an alias if it still points to <paramref name="expectedVersion"/> (null: is not set). False when it does not.</summary>
+    /// <exception cref="KeyNotFoundException"><paramref name="version"/> does not exist.</exception>
+    /// <exception cref="InvalidOperationException">The fencing token is lower than one seen before for this name.</exception>
     Task<bool> TrySetAliasAsync(string name, string alias, string? expectedVersion, string version, long? fencingToken = null, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes all but the newest <paramref name="keep"/> versions; versions an alias points to stay. The deleted ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="keep"/> is negative.</exception>
     Task<IReadOnlyList<string>> PruneAsync(string name, int keep, CancellationToken cancellationToken = default);
 }

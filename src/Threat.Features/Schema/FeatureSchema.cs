@@ -10,7 +10,11 @@ public sealed class FeatureSchema
 {
     private readonly FrozenDictionary<string, int> _index;
 
-    private FeatureSchema(string name, IReadOnlyList<string> names)
+    /// <summary>A schema of your own, for a feature source of your own.</summary>
+    /// <param name="name">The name with a version, as in "mine/v1"; change the version whenever a definition changes.</param>
+    /// <param name="names">The feature names in order, at least 1, each once.</param>
+    /// <exception cref="ArgumentException">The name is blank, or a feature name is missing or there twice.</exception>
+    public FeatureSchema(string name, IReadOnlyList<string> names)
     {
         Id = new FeatureSchemaId(name, names);
         ModelInput = new FeatureSchemaId(name + "+missing", MissingIndicators.EncodedNames(names));

@@ -31,6 +31,16 @@ public sealed class FeatureVector
         }
     }
 
+    // Takes the arrays over without a copy: the caller has checked them and holds 0 at missing places.
+    internal FeatureVector(FeatureSchema schema, DateTimeOffset asOf, float[] values, FeatureStatus[] statuses, bool trusted)
+    {
+        System.Diagnostics.Debug.Assert(trusted && values.Length == schema.Count && statuses.Length == schema.Count);
+        Schema = schema;
+        AsOf = asOf;
+        _values = values;
+        _statuses = statuses;
+    }
+
     /// <summary>The schema.</summary>
     public FeatureSchema Schema { get; }
 

@@ -1,0 +1,3 @@
+namespace Threat.Detection.Internal;
+
+internal sealed record SafeTensor(string Name, int[] Shape, float[] Values);

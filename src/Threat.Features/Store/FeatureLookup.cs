@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Threat.Features;
+
+/// <summary>A store's answer for one key: a hit with its age, or why there is none. It is never null.</summary>
+/// <remarks>Immutable and thread-safe. The default value is a miss.</remarks>
+public readonly struct FeatureLookup
+{
+    private FeatureLookup(FeatureLookupOutcome outcome, StoredFeatures? features, TimeSpan age, string? error)
+    {
+        Outcome = outcome;
+        Features = features;
+        Age = age;
+        Error = error;
+    }
+
+    /// <summary>What was found.</summary>
+    public FeatureLookupOutcome Outcome { get; }
+
+    /// <summary>The value of a hit, else null.</summary>
+    public StoredFeatures? Features { get; }
+
+    /// <summary>Time since the value of a hit was computed; zero or more.</summary>
+    public TimeSpan Age { get; }
+
+    /// <summary>Why the store could not answer, when <see cref="Outcome"/> is <see cref="FeatureLookupOutcome.Error"/>.</summary>
+    public string? Error { get; }
+
+    /// <summary>Nothing stored.</summary>
+    public static FeatureLookup Miss => default;
+
+    /// <summary>Stored, but expired.</summary>
+    public static FeatureLookup Expired => new(FeatureLookupOutcome.Expired, null, default, null);
+
+    /// <summary>Stored, but of another schema.</summary>
+    public static FeatureLookup WrongSchema => new(FeatureLookupOutcome.WrongSchema, null, default, null);
+
+    /// <summary>A value that may be served at <paramref name="now"/>.</summary>
+    public static FeatureLookup Hit(StoredFeatures features, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        TimeSpan age = now - features.ComputedAt;
+        return new FeatureLookup(FeatureLookupOutcome.Hit, features, age > TimeSpan.Zero ? age : TimeSpan.Zero, null);
+    }
+
+    /// <summary>The store failed.</summary>
+    public static FeatureLookup Failed(string error)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(error);
+        return new FeatureLookup(FeatureLookupOutcome.Error, null, default, error);
+    }
+
+    /// <summary>The checks every store makes on a value it holds: schema, then expiry.</summary>
+    public static FeatureLookup Judge(StoredFeatures features, FeatureSchema schema, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(schema);
+        if (!ReferenceEquals(features.Vector.Schema, schema) && !features.Vector.Schema.Id.Equals(schema.Id)) return WrongSchema;
+        return features.ExpiresAt <= now ? Expired : Hit(features, now);
+    }
+
+    /// <summary>The vector of a hit.</summary>
+    /// <returns>False unless this is a hit.</returns>
+    public bool TryGetVector([NotNullWhen(true)] out FeatureVector? vector)
+    {
+        vector = Features?.Vector;
+        return vector is not null;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Threat.Features.Internal;
+
+/// <summary>Spans in, spans out. Values are written as they lie in memory, which is little-endian on every platform .NET 10 supports but s390x; that one is refused.</summary>
+internal static class FeatureCodecKernel
+{
+    public static int Length(ReadOnlySpan<FeatureStatus> statuses)
+    {
+        int missing = statuses.Length - MemoryMarshal.Cast<FeatureStatus, byte>(statuses).Count((byte)0);
+        return FeatureVectorCodec.HeaderLength + MaskBytes(statuses.Length) + ReasonBytes(missing) + sizeof(float) * (statuses.Length - missing);
+    }
+
+    public static void WriteHeader(Span<byte> destination, StoredFeatures features, uint generation)
+    {
+        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Stored feature vectors are little-endian; this processor is not.");
+        destination[0] = (byte)'T';
+        destination[1] = (byte)'F';
+        destination[2] = FeatureVectorCodec.Version;
+        destination[3] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], (ushort)features.Vector.Schema.Count);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], 0);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[8..], features.Vector.AsOf.UtcTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[16..], features.ComputedAt.UtcTicks);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[24..], features.ExpiresAt.UtcTicks);
+        MemoryMarshal.Write(destination[32..], SchemaHashes.Of(features.Vector.Schema));
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[48..], generation);
+    }
+
+    public static void WriteBody(Span<byte> body, ReadOnlySpan<float> values, ReadOnlySpan<FeatureStatus> statuses)
+    {
+        int maskBytes = MaskBytes(values.Length);
+        Span<byte> mask = body[..maskBytes];
+        mask.Clear();
+        int missing = 0;
+        for (int i = 0; i < statuses.Length; i++)
+        {
+            if (statuses[i] == FeatureStatus.Ok) continue;
+            mask[i >> 3] |= (byte)(1 << (i & 7));
+            missing++;
+        }
+        Span<byte> reasons = body.Slice(maskBytes, ReasonBytes(missing));
+        Span<byte> data = body[(maskBytes + reasons.Length)..];
+        if (missing == 0)
+        {
+            MemoryMarshal.AsBytes(values).CopyTo(data);
+            return;
+        }
+        reasons.Clear();
+        int r = 0, v = 0;
+        for (int i = 0; i < statuses.Length; i++)
+        {
+            if (statuses[i] == FeatureStatus.Ok)
+            {
+                MemoryMarshal.Write(data[v..], values[i]);
+                v += sizeof(float);
+                continue;
+            }
+            reasons[r >> 2] |= (byte)(((int)statuses[i] - 1) << (2 * (r & 3)));
+            r++;
+        }
+    }
+
+    public static FeatureVector ReadBody(ReadOnlySpan<byte> body, FeatureSchema schema, DateTimeOffset asOf)
+    {
+        int count = schema.Count, maskBytes = MaskBytes(count);
+        if (body.Length < maskBytes) throw Damaged(body.Length);
+        ReadOnlySpan<byte> mask = body[..maskBytes];
+        if ((count & 7) != 0 && mask[^1] >> (count & 7) != 0) throw new InvalidDataException("The stored vector is damaged: its mask marks features beyond the last.");
+        int missing = PopCount(mask);
+        int reasonBytes = ReasonBytes(missing);
+        if (body.Length != maskBytes + reasonBytes + sizeof(float) * (count - missing)) throw Damaged(body.Length);
+        ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[(maskBytes + reasonBytes)..]);
+        if (!AllFinite(data)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
+        float[] values = new float[count];
+        FeatureStatus[] statuses = new FeatureStatus[count];
+        if (missing == 0) data.CopyTo(values);
+        else Scatter(mask, body.Slice(maskBytes, reasonBytes), data, values, statuses);
+        return new FeatureVector(schema, asOf, values, statuses, trusted: true);
+    }
+
+    public static DateTimeOffset ReadInstant(ReadOnlySpan<byte> source)
+    {
+        long ticks = BinaryPrimitives.ReadInt64LittleEndian(source);
+        if ((ulong)ticks > (ulong)DateTime.MaxValue.Ticks) throw new InvalidDataException($"The stored vector is damaged: {ticks} is no instant.");
+        return new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+
+    private static void Scatter(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reasons, ReadOnlySpan<float> data, float[] values, FeatureStatus[] statuses)
+    {
+        int r = 0, v = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if ((mask[i >> 3] >> (i & 7) & 1) == 0)
+            {
+                values[i] = data[v++];
+                continue;
+            }
+            statuses[i] = (FeatureStatus)((reasons[r >> 2] >> (2 * (r & 3)) & 3) + 1);
+            r++;
+        }
+    }
+
+    private static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        // The largest magnitude is NaN when any value is NaN, and infinite when any is.
+        return values.IsEmpty || float.IsFinite(TensorPrimitives.MaxMagnitude(values));
+    }
+
+    private static int PopCount(ReadOnlySpan<byte> mask)
+    {
+        int count = 0;
+        foreach (byte b in mask) count += BitOperations.PopCount(b);
+        return count;
+    }
+
+    private static int MaskBytes(int count) => (count + 7) / 8;
+
+    private static int ReasonBytes(int missing) => (missing + 3) / 4;
+
+    private static InvalidDataException Damaged(int length) => new($"The stored vector is damaged: its body has {length} bytes, which does not fit its mask.");
+}

@@ -1,0 +1,43 @@
+using Threat.Core;
+using Threat.Losses.Internal;
+
+namespace Threat.Losses;
+
+/// <summary>Class weights from class counts. The result always has one weight per class id, also where a class has no row.</summary>
+/// <remarks>Thread-safe; needs no native backend. Weigh or resample, not both: counts of a resampled dataset are already even.</remarks>
+public static class ClassWeights
+{
+    /// <summary>Weights from the rows per class id.</summary>
+    /// <param name="counts">Rows per class id, each 0 or more, one of them at least above 0.</param>
+    /// <param name="method">The formula.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>A finite weight of 0 or more per class id.</returns>
+    /// <exception cref="ArgumentException">There is no class or no row, or a count is negative, or β is out of range.</exception>
+    public static double[] Compute(ReadOnlySpan<int> counts, ClassWeighting method, ClassWeightOptions? options = null)
+    {
+        options ??= new ClassWeightOptions();
+        if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, $"Class weighting {method} does not exist; allowed are {string.Join(", ", Enum.GetNames<ClassWeighting>())}.");
+        if (options.Beta is { } beta && !(beta >= 0 && beta < 1)) throw new ArgumentOutOfRangeException(nameof(options.Beta), beta, FormattableString.Invariant($"Beta is {beta}; allowed is 0 up to, but not including, 1."));
+        bool any = false;
+        for (int c = 0; c < counts.Length; c++)
+        {
+            if (counts[c] < 0) throw new ArgumentOutOfRangeException(nameof(counts), counts[c], $"Class {c} has {counts[c]} rows; a count is 0 or more.");
+            any |= counts[c] > 0;
+        }
+        if (!any) throw new ArgumentException($"None of the {counts.Length} classes has a row; weights need at least one.", nameof(counts));
+        double[] weights = new double[counts.Length];
+        ClassWeightKernel.Compute(counts, method, options, weights);
+        return weights;
+    }
+
+    /// <summary>Weights from a dataset's class counts. Give it the training part of a split.</summary>
+    /// <inheritdoc cref="Compute(ReadOnlySpan{int}, ClassWeighting, ClassWeightOptions?)"/>
+    /// <param name="dataset">The training rows.</param>
+    /// <param name="method">The formula.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public static double[] Compute(LabeledDataset dataset, ClassWeighting method, ClassWeightOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return Compute(dataset.ClassCounts, method, options);
+    }
+}

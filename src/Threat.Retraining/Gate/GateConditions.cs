@@ -1,0 +1,117 @@
+namespace Threat.Retraining.Internal;
+
+/// <summary>The conditions one by one.</summary>
+internal static class GateConditions
+{
+    public static GateCondition MinimumRows(GateEvidence e, GateOptions o)
+    {
+        int n = e.Challenger.Rows.RowCount;
+        return new GateCondition("test rows", n >= o.MinTestRows, n, $">= {o.MinTestRows}",
+            n >= o.MinTestRows ? $"{n} test rows" : $"only {n} test rows; {o.MinTestRows} are needed to tell a better model from luck");
+    }
+
+    public static ScoredRows AlwaysMajority(GateEvidence e)
+    {
+        LabeledProbabilities rows = e.Challenger.Rows;
+        int classes = rows.LabelSet.Count;
+        double[] p = new double[rows.RowCount * classes];
+        int[] decisions = new int[rows.RowCount];
+        for (int i = 0; i < decisions.Length; i++) p[i * classes + (decisions[i] = e.MajorityClass)] = 1;
+        return new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(p, classes), rows.Labels, rows.LabelSet), decisions);
+    }
+
+    public static GateCondition McNemar(ScoredRows challenger, ScoredRows other, bool first, GateOptions o)
+    {
+        McNemarTest t = McNemarTest.Of(challenger.Rows.Labels.Span, challenger.Decisions.Span, other.Decisions.Span);
+        string against = first ? "the majority class" : "the champion";
+        return new GateCondition(first ? "better than the majority class" : "better than the champion", t.PValue < o.Alpha, t.PValue, Text($"McNemar p < {o.Alpha}"),
+            Text($"right where {against} is wrong: {t.OnlyFirst}, the other way round: {t.OnlySecond}, p = {t.PValue:0.####}"));
+    }
+
+    public static GateCondition NonInferiority(PairedBootstrap b, GateOptions o)
+        => new("not less accurate than the champion", b.AccuracyGainLower >= -o.NonInferiorityMargin, b.AccuracyGainLower, Text($"lower bound >= {-o.NonInferiorityMargin}"),
+            Text($"accuracy {Signed(b.AccuracyGain)}, lower bound {Signed(b.AccuracyGainLower)}; the run was started by drift"));
+
+    public static GateCondition MacroF1(PairedBootstrap b, GateOptions o)
+        => new("macro-F1 gain", b.MacroF1GainLower > 0, b.MacroF1GainLower, Text($"lower {1 - o.Alpha:P0} bound > 0"),
+            Text($"macro-F1 {Signed(b.MacroF1Gain)}, lower bound {Signed(b.MacroF1GainLower)} over {b.GroupCount} groups"));
+
+    public static IEnumerable<GateCondition> Recalls(ScoredRows challenger, ScoredRows champion, GateOptions o)
+    {
+        LabelSet labels = challenger.Rows.LabelSet;
+        for (int c = 0; c < labels.Count; c++)
+        {
+            (int support, int hits) = Hits(challenger, c);
+            (_, int before) = Hits(champion, c);
+            string name = $"recall of {labels.Names[c]}";
+            if (support < o.MinClassRows)
+            {
+                yield return new GateCondition(name, null, null, $"from {o.MinClassRows} test rows on", $"{support} test rows are too few to judge");
+                continue;
+            }
+            RateInterval now = RateInterval.Wilson(hits, support), then = RateInterval.Wilson(before, support);
+            yield return new GateCondition(name, now.Lower >= then.Lower - o.RecallTolerance, now.Lower - then.Lower, Text($"lower bound >= champion's - {o.RecallTolerance}"),
+                Text($"{now.Rate:0.000} (lower bound {now.Lower:0.000}), champion {then.Rate:0.000} (lower bound {then.Lower:0.000}), {support} rows"));
+        }
+    }
+
+    public static GateCondition FalsePositives(GateEvidence e, ScoredRows champion, GateOptions o)
+    {
+        ReadOnlySpan<int> truth = e.Challenger.Rows.Labels.Span, now = e.Challenger.Decisions.Span, then = champion.Decisions.Span;
+        int normal = 0, nowOnly = 0, thenOnly = 0, both = 0;
+        for (int i = 0; i < truth.Length; i++)
+        {
+            if (truth[i] != e.NormalClass) continue;
+            normal++;
+            // An abstention raises no alarm.
+            bool a = now[i] >= 0 && now[i] != e.NormalClass, b = then[i] >= 0 && then[i] != e.NormalClass;
+            if (a && b) both++;
+            else if (a) nowOnly++;
+            else if (b) thenOnly++;
+        }
+        if (normal == 0) return new GateCondition("false-positive rate", null, null, "not worse", "no normal test row");
+        double rise = (double)(nowOnly - thenOnly) / normal, p = BinomialTail.FairCoinAtLeast(nowOnly, nowOnly + thenOnly);
+        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Text($"rise <= {o.FalsePositiveTolerance}, and within chance"),
+            Text($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
+    }
+
+    public static GateCondition Calibration(PairedBootstrap b, GateOptions o)
+        => new("calibration error", b.EceRise <= o.EceTolerance && (b.EceRiseLower <= 0 || b.EceRise <= 0), b.EceRise, Text($"rise <= {o.EceTolerance}, and within chance"),
+            Text($"ECE {Signed(b.EceRise)}, lower bound {Signed(b.EceRiseLower)}"));
+
+    public static IEnumerable<GateCondition> Golden(GateEvidence e, GateOptions o)
+    {
+        if (e.GoldenChallenger is null)
+        {
+            yield return new GateCondition("golden set", null, null, "configured", "no golden set: label flips that also reach the test fold cannot be seen. Set RetrainSteps.Golden");
+            yield break;
+        }
+        LabelSet labels = e.GoldenChallenger.Rows.LabelSet;
+        for (int c = 0; c < labels.Count; c++)
+        {
+            (int support, int hits) = Hits(e.GoldenChallenger, c);
+            if (support == 0) continue;
+            int before = e.GoldenChampion is null ? 0 : Hits(e.GoldenChampion, c).Hits;
+            double recall = (double)hits / support, needed = Math.Max(o.GoldenMinRecall, (double)before / support - o.GoldenRecallTolerance);
+            yield return new GateCondition($"golden {labels.Names[c]}", recall >= needed - 1e-12, recall, Text($">= {needed:0.000}"),
+                Text($"{hits} of {support} golden rows recognised{(e.GoldenChampion is null ? "" : $", champion {before}")}"));
+        }
+    }
+
+    private static (int Support, int Hits) Hits(ScoredRows scored, int classId)
+    {
+        ReadOnlySpan<int> truth = scored.Rows.Labels.Span, decided = scored.Decisions.Span;
+        int support = 0, hits = 0;
+        for (int i = 0; i < truth.Length; i++)
+        {
+            if (truth[i] != classId) continue;
+            support++;
+            if (decided[i] == classId) hits++;
+        }
+        return (support, hits);
+    }
+
+    private static string Signed(double x) => x.ToString("+0.0000;-0.0000;0.0000", System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,32 @@
+namespace Threat.Retraining;
+
+/// <summary>What a gate judges by. Both models were scored on the same untouched rows.</summary>
+public sealed record GateEvidence
+{
+    /// <summary>The new model on the test rows.</summary>
+    public required ScoredRows Challenger { get; init; }
+
+    /// <summary>The serving model on the same rows, or null when there is none.</summary>
+    public ScoredRows? Champion { get; init; }
+
+    /// <summary>The most frequent class of the training fold: what a first model must beat.</summary>
+    public required int MajorityClass { get; init; }
+
+    /// <summary>The class that means "no attack".</summary>
+    public required int NormalClass { get; init; }
+
+    /// <summary>The entity of each test row: rows of one entity are resampled together. Null treats each row as its own.</summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>The new model on the golden rows, or null without a golden set.</summary>
+    public ScoredRows? GoldenChallenger { get; init; }
+
+    /// <summary>The serving model on the golden rows, or null.</summary>
+    public ScoredRows? GoldenChampion { get; init; }
+
+    /// <summary>Whether drift started the run: then accuracy need not be higher, only not lower by more than the margin.</summary>
+    public bool DriftTriggered { get; init; }
+
+    /// <summary>The seed of the bootstrap.</summary>
+    public long Seed { get; init; }
+}

@@ -1,0 +1,83 @@
+using Threat.Core;
+using Threat.Shared;
+
+namespace Threat.Thresholds;
+
+/// <summary>How <see cref="ThresholdOptimizer"/> works. The defaults are the ones that measured best on fresh data.</summary>
+public sealed class ThresholdOptimizerOptions
+{
+    /// <summary>What is maximised for each class; over the joint decision, its mean over the classes.</summary>
+    /// <value>Default <see cref="ThresholdMetric.F1"/>.</value>
+    public ThresholdMetric Metric { get; set; } = ThresholdMetric.F1;
+
+    /// <summary>Metrics of single classes, by class name, in place of <see cref="Metric"/>.</summary>
+    /// <value>Default empty.</value>
+    public IDictionary<string, ThresholdMetric> ClassMetrics { get; } = new Dictionary<string, ThresholdMetric>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The rule the thresholds are for.</summary>
+    /// <value>Default <see cref="ScaledArgmaxRule"/>.</value>
+    public IDecisionRule Rule { get; set; } = ScaledArgmaxRule.Instance;
+
+    /// <summary>
+    /// Whether all thresholds are tuned together for the rule's decision, by coordinate ascent from several starts. Otherwise each class is tuned on its own.
+    /// Metrics with a constraint are always tuned one class at a time.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Joint { get; set; } = true;
+
+    /// <summary>How one-vs-rest thresholds are searched.</summary>
+    /// <value>Default <see cref="ThresholdSearch.Exact"/>.</value>
+    public ThresholdSearch Search { get; set; }
+
+    /// <summary>How thresholds are made to hold on fresh rows.</summary>
+    /// <value>Default <see cref="ThresholdAveraging.CrossValidation"/>.</value>
+    public ThresholdAveraging Averaging { get; set; } = ThresholdAveraging.CrossValidation;
+
+    /// <summary>Number of folds or of bootstrap resamples, at least 2.</summary>
+    /// <value>Default 10.</value>
+    public int Resamples { get; set; } = 10;
+
+    /// <summary>A class with fewer rows is not tuned on its rows alone: its threshold leans on the metric expected under the calibrated probabilities. At least 1.</summary>
+    /// <value>Default 10.</value>
+    public int MinimumPositives { get; set; } = 10;
+
+    /// <summary>Decides folds and resamples. The same seed gives the same thresholds, whatever the number of threads.</summary>
+    /// <value>Default 0.</value>
+    public long Seed { get; set; }
+
+    /// <summary>The most threads; −1 is one per processor.</summary>
+    /// <value>Default −1.</value>
+    public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of range or two contradict each other; the message names them.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Metric);
+        ArgumentNullException.ThrowIfNull(Rule);
+        if (!Enum.IsDefined(Search)) throw new ArgumentOutOfRangeException(nameof(Search), Search, $"Search {(int)Search} does not exist.");
+        if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
+        Guard.AtLeast(Resamples, 2);
+        Guard.AtLeast(MinimumPositives, 1);
+        if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
+        if (Rule is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
+    }
+
+    internal ThresholdOptimizerOptions Clone()
+    {
+        ThresholdOptimizerOptions copy = new()
+        {
+            Metric = Metric,
+            Rule = Rule,
+            Joint = Joint,
+            Search = Search,
+            Averaging = Averaging,
+            Resamples = Resamples,
+            MinimumPositives = MinimumPositives,
+            Seed = Seed,
+            MaxDegreeOfParallelism = MaxDegreeOfParallelism,
+        };
+        foreach ((string name, ThresholdMetric metric) in ClassMetrics) copy.ClassMetrics[name] = metric;
+        return copy;
+    }
+}

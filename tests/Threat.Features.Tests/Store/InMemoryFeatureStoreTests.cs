@@ -1,0 +1,98 @@
+using Threat.TestKit;
+
+namespace Threat.Features.Tests;
+
+[TestFixture]
+public sealed class InMemoryFeatureStoreTests : FeatureStoreContractTests
+{
+    protected override Task<IFeatureStore> CreateAsync() => Task.FromResult<IFeatureStore>(new InMemoryFeatureStore(timeProvider: Clock));
+
+    [Test]
+    public async Task A_hit_is_the_stored_object_itself()
+    {
+        StoredFeatures stored = TestVectors.Stored(1);
+        await Store.SetAsync(TestVectors.Address(1), stored);
+        (await Store.GetAsync(TestVectors.Address(1), Schema)).Features.ShouldBeSameAs(stored);
+    }
+
+    [Test]
+    public async Task A_hit_allocates_nothing()
+    {
+        InMemoryFeatureStore store = new();
+        FeatureKey key = TestVectors.Address(1);
+        await store.SetAsync(key, TestVectors.Stored(1, timeToLive: TimeSpan.FromDays(10_000)));
+        int hits = 0;
+        for (int i = 0; i < 100; i++) hits += store.GetAsync(key, Schema).Result.Outcome == FeatureLookupOutcome.Hit ? 1 : 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++) hits += store.GetAsync(key, Schema).Result.Outcome == FeatureLookupOutcome.Hit ? 1 : 0;
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        hits.ShouldBe(1100);
+    }
+
+    [Test]
+    public async Task The_size_limit_holds_and_asked_for_values_stay()
+    {
+        InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 100_000 }, Clock);
+        await store.SetAsync(TestVectors.Address(0), TestVectors.Stored(0));
+        for (int i = 1; i < 1000; i++)
+        {
+            await store.SetAsync(TestVectors.Address(i), TestVectors.Stored(i));
+            (await store.GetAsync(TestVectors.Address(0), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Hit, $"after {i} writes");
+        }
+        FeatureStoreStatistics s = store.GetStatistics();
+        s.Bytes.ShouldBeLessThanOrEqualTo(100_000);
+        s.Entries!.Value.ShouldBeInRange(80, 200);
+        s.Evictions.ShouldBe(1000 - s.Entries.Value);
+    }
+
+    [Test]
+    public void The_books_balance_after_any_sequence_of_operations()
+    {
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 4], Gen.Int[0, 50]).Array[1, 200].Sample(steps =>
+        {
+            InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 16 * 1024 }, Clock);
+            foreach ((int k, int operation, int minutes) in steps)
+            {
+                FeatureKey key = TestVectors.Address(k);
+                _ = operation switch
+                {
+                    0 or 1 => (object)store.SetAsync(key, TestVectors.Stored(k, TestVectors.T0 + TimeSpan.FromMinutes(minutes), Clock.GetUtcNow())).Result,
+                    2 => store.GetAsync(key, Schema).Result,
+                    3 => store.InvalidateEntityAsync(key).Result,
+                    _ => store.InvalidateSchemaAsync(Schema.Id).Result,
+                };
+                store.GetStatistics().Bytes.ShouldBeInRange(0, 16 * 1024);
+            }
+            store.Clear();
+            (store.GetStatistics().Entries, store.GetStatistics().Bytes).ShouldBe((0, 0));
+        }, iter: 200);
+    }
+
+    [Test]
+    public async Task Threads_may_read_write_and_invalidate_at_once()
+    {
+        InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 64 * 1024 }, Clock);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(t => Task.Run(async () =>
+        {
+            Random random = new(t);
+            for (int i = 0; i < 5000; i++)
+            {
+                int k = random.Next(200);
+                switch (random.Next(4))
+                {
+                    case 0: await store.InvalidateEntityAsync(TestVectors.Address(k)); break;
+                    case 1: await store.SetAsync(TestVectors.Address(k), TestVectors.Stored(k, computedAt: TestVectors.T0 + TimeSpan.FromSeconds(1))); break;
+                    default:
+                        if ((await store.GetAsync(TestVectors.Address(k), Schema)).TryGetVector(out FeatureVector? v)) v.Values[0].ShouldBe(TestVectors.Vector(k).Values[0]);
+                        break;
+                }
+            }
+        })));
+        store.GetStatistics().Bytes.ShouldBeLessThanOrEqualTo(64 * 1024);
+    }
+
+    [Test]
+    public void A_limit_too_small_is_refused_in_words()
+        => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryFeatureStore(new FeatureStoreOptions { SizeLimitBytes = 100 })).Message
+            .ShouldStartWith("FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384.");
+}

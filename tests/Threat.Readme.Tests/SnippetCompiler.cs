@@ -1,0 +1,55 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Threat.Readme.Tests;
+
+/// <summary>Compiles a block as a program of top-level statements against everything this test project references.</summary>
+internal static class SnippetCompiler
+{
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        """;
+
+    private static readonly MetadataReference[] References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(p => !Path.GetFileName(p).StartsWith("Threat.Readme", StringComparison.Ordinal))
+            .Select(p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    public static Assembly Compile(Snippet snippet)
+    {
+        CSharpParseOptions parse = new(LanguageVersion.Latest);
+        CSharpCompilation compilation = CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}",
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(snippet.Code, parse, snippet.ToString())], References,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
+        using MemoryStream image = new();
+        EmitResult result = compilation.Emit(image);
+        string[] errors = [.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"line {snippet.Line + 1 + d.Location.GetLineSpan().StartLinePosition.Line}: {d.GetMessage()}")];
+        if (!result.Success) Assert.Fail($"{snippet} does not compile:\n{string.Join('\n', errors)}");
+        image.Position = 0;
+        return AssemblyLoadContext.Default.LoadFromStream(image);
+    }
+
+    public static async Task<string> RunAsync(Snippet snippet)
+    {
+        MethodInfo entry = Compile(snippet).EntryPoint!;
+        TextWriter console = Console.Out;
+        using StringWriter output = new();
+        Console.SetOut(output);
+        try
+        {
+            object? result = entry.Invoke(null, entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
+            if (result is Task task) await task;
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+        return output.ToString();
+    }
+}

@@ -1,0 +1,86 @@
+using Threat.Core;
+using Threat.Thresholds.Internal;
+
+namespace Threat.Thresholds.Tests.Optimization;
+
+public partial class ThresholdOptimizerTests
+{
+    private static readonly LabelSet Three = LabelSet.Create("Normal", "Scan", "Bot");
+
+    [Test]
+    public void The_brute_forced_joint_case_is_solved_to_its_global_optimum()
+    {
+        var tiny = GoldenThresholds.Root.GetProperty("tinyJoint");
+        double[][] scores = GoldenThresholds.Matrix(tiny.GetProperty("scores"));
+        int[] labels = [.. tiny.GetProperty("labels").EnumerateArray().Select(static v => v.GetInt32())];
+        ScoreTable table = new(scores.SelectMany(static r => r).ToArray(), labels, 3);
+        ThresholdOptimizerOptions options = new() { Rule = HighestAboveThresholdRule.Instance, MinimumPositives = 1 };
+        Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1], table);
+        double[] thresholds = tuner.Solve(table, null, CancellationToken.None);
+        tuner.Objective.Evaluate<AboveRule>(table, thresholds).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
+    }
+
+    [Test]
+    public void Defaults_beat_argmax_on_fresh_rows()
+    {
+        LabeledProbabilities fresh = Synthetic.Scores(20_000, 2);
+        ThresholdTuning tuning = new ThresholdOptimizer().Tune(Synthetic.Scores(4_000, 1));
+        Synthetic.MacroF1(fresh, tuning.Fit.Policy).ShouldBeGreaterThan(Synthetic.MacroF1(fresh, DecisionPolicy.Argmax(fresh.LabelSet)) + 0.02);
+        tuning.HeldOutValue!.Value.ShouldBeLessThan(tuning.InSampleValue);
+        tuning.Fit.Policy.Rule.Name.ShouldBe("scaled-argmax");
+    }
+
+    [Test]
+    public void The_same_seed_gives_the_same_bits_whatever_the_number_of_threads()
+    {
+        LabeledProbabilities rows = Synthetic.Scores(3_000, 3);
+        double[] one = Thresholds(1), four = Thresholds(4);
+        four.ShouldBe(one);
+
+        double[] Thresholds(int threads) => new ThresholdOptimizer(new ThresholdOptimizerOptions { MaxDegreeOfParallelism = threads, Seed = 7 }).Optimize(rows).Policy.Thresholds.Values.ToArray();
+    }
+
+    [Test]
+    public void No_rows_are_refused()
+        => Should.Throw<ArgumentException>(() => new ThresholdOptimizer().Optimize(new LabeledProbabilities(new ProbabilityMatrix(ReadOnlyMemory<double>.Empty, 3), ReadOnlyMemory<int>.Empty, Three))).Message
+            .ShouldBe("There are no rows; thresholds need held-out rows to be chosen on. (Parameter 'heldOut')");
+
+    [Test]
+    public void Rows_of_one_class_are_refused()
+        => Should.Throw<ArgumentException>(() => new ThresholdOptimizer().Optimize(Rows([0.5, 0.3, 0.2, 0.6, 0.2, 0.2], 1, 1))).Message
+            .ShouldBe("All 2 held-out rows are of class 'Scan'; thresholds need rows of at least two classes. Split stratified, or hold out more rows. (Parameter 'heldOut')");
+
+    [Test]
+    public void Rare_and_absent_classes_get_a_threshold_and_a_note()
+    {
+        LabeledProbabilities all = Synthetic.Scores(2_000, 5);
+        int[] keep = [.. Enumerable.Range(0, all.RowCount).Where(i => all.Labels.Span[i] != 6)];
+        LabeledProbabilities rows = new(new ProbabilityMatrix(keep.SelectMany(i => all.Probabilities.Row(i).ToArray()).ToArray(), 7), keep.Select(i => all.Labels.Span[i]).ToArray(), all.LabelSet);
+        ThresholdTuning tuning = new ThresholdOptimizer(new ThresholdOptimizerOptions { MinimumPositives = 20 }).Tune(rows);
+        tuning.Classes[6].Basis.ShouldBe(ThresholdBasis.Expected);
+        tuning.Classes[5].Basis.ShouldBe(ThresholdBasis.Shrunk);
+        tuning.Classes[0].Basis.ShouldBe(ThresholdBasis.Tuned);
+        tuning.Fit.Notes.Count.ShouldBe(2);
+        tuning.Fit.Notes[0].ShouldStartWith($"Class 'Botnet' has {tuning.Classes[5].Positives} held-out rows, fewer than MinimumPositives = 20");
+        tuning.Fit.Notes[1].ShouldStartWith("Class 'Infiltration' has no held-out row");
+        tuning.Classes[6].Threshold.ShouldBeInRange(1e-4, 0.9);
+    }
+
+    [Test]
+    public void A_rule_without_thresholds_is_refused()
+        => Should.Throw<ArgumentException>(() => new ThresholdOptimizer(new ThresholdOptimizerOptions { Rule = ArgmaxRule.Instance })).Message.ShouldStartWith("The rule 'argmax' ignores thresholds, so there is nothing to choose.");
+
+    [Test]
+    public void Prints_a_line_per_class()
+        => new ThresholdOptimizer(new ThresholdOptimizerOptions { MinimumPositives = 1, Averaging = ThresholdAveraging.None, Joint = false, Rule = HighestAboveThresholdRule.Instance })
+            .Tune(Rows([0.8, 0.1, 0.1, 0.2, 0.6, 0.2, 0.1, 0.2, 0.7], 0, 1, 2)).ToString()
+            .ShouldBe("""
+                Class 0 (Normal): threshold=0.5000, f1=1.0000, samples=1
+                Class 1 (Scan): threshold=0.4000, f1=1.0000, samples=1
+                Class 2 (Bot): threshold=0.4500, f1=1.0000, samples=1
+                Rule highest-above-threshold: 1.0000 on these rows
+
+                """);
+
+    private static LabeledProbabilities Rows(double[] probabilities, params int[] labels) => new(new ProbabilityMatrix(probabilities, 3), labels, Three);
+}
