@@ -10,15 +10,22 @@ public sealed class FeatureSchema
 {
     private readonly FrozenDictionary<string, int> _index;
 
-    private FeatureSchema(string name, IReadOnlyList<string> names)
+    private FeatureSchema(string name, IReadOnlyList<string> names, IReadOnlyList<FeatureDefinition> definitions)
     {
+        Definitions = definitions;
         Id = new FeatureSchemaId(name, names);
         ModelInput = new FeatureSchemaId(name + "+missing", MissingIndicators.EncodedNames(names));
         _index = names.Select((n, i) => KeyValuePair.Create(n, i)).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The 100 features of threat-100/v1.</summary>
-    public static FeatureSchema Threat100 { get; } = new("threat-100/v1", Threat100Names.All);
+    public static FeatureSchema Threat100 { get; } = new("threat-100/v1", Threat100Names.All, Threat100Definitions.All);
+
+    /// <summary>What each feature means, in order.</summary>
+    public IReadOnlyList<FeatureDefinition> Definitions { get; }
+
+    /// <summary>The scaling that suits each column of <see cref="ModelInput"/>: the features' own, then none for the missing indicators.</summary>
+    public ColumnScaling[] ModelInputScalings() => [.. Definitions.Select(static d => d.Scaling), .. Definitions.Select(static _ => ColumnScaling.None)];
 
     /// <summary>Name, feature names and hash.</summary>
     public FeatureSchemaId Id { get; }
