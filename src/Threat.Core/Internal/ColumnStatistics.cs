@@ -27,16 +27,24 @@ internal static class ColumnStatistics
 
     private static (double Mean, double Deviation) MeanAndDeviation(double[] column)
     {
-        double mean = 0;
-        for (int i = 0; i < column.Length; i++) mean += (column[i] - mean) / (i + 1);
-        double squares = 0, min = double.PositiveInfinity, max = double.NegativeInfinity;
+        double sum = 0, min = double.PositiveInfinity, max = double.NegativeInfinity;
         foreach (double x in column)
         {
-            squares += (x - mean) * (x - mean);
+            sum += x;
             min = Math.Min(min, x);
             max = Math.Max(max, x);
         }
-        return min == max ? (min, 0) : (mean, Math.Sqrt(squares / column.Length));
+        if (min == max) return (min, 0);
+        double mean = sum / column.Length, rest = 0, squares = 0;
+        foreach (double x in column)
+        {
+            double d = x - mean;
+            rest += d;
+            squares += d * d;
+        }
+        // What rounding left in the first sum is taken out of both.
+        rest /= column.Length;
+        return (mean + rest, Math.Sqrt(Math.Max(0, squares / column.Length - rest * rest)));
     }
 
     private static double SortedQuantile(double[] sorted, double q)

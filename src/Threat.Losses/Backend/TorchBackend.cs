@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Threat.Losses.Internal;
 using TorchSharp;
 
@@ -11,29 +10,32 @@ namespace Threat.Losses;
 /// <remarks>Thread-safe. The first answer is kept for the life of the process, because TorchSharp tries to load its backend only once.</remarks>
 public static class TorchBackend
 {
-    private static readonly Lazy<Exception?> Failure = new(Probe);
+    private static readonly Lazy<(string? Message, Exception? Cause)> Failure = new(Probe);
 
     /// <summary>Whether TorchSharp can compute in this process. Loads the backend at the first call.</summary>
-    public static bool IsAvailable => Failure.Value is null;
+    public static bool IsAvailable => Failure.Value.Message is null;
 
     /// <summary>Returns when TorchSharp can compute in this process.</summary>
     /// <exception cref="InvalidOperationException">The native backend is missing or does not load; the message names the cause and the remedy.</exception>
     public static void EnsureAvailable()
     {
-        if (Failure.Value is { } cause) throw new InvalidOperationException(BackendDiagnosis.Explain(BackendDiagnosis.LoaderMessage(), BackendDiagnosis.LibtorchIsPresent()), cause);
+        if (Failure.Value.Message is { } message) throw new InvalidOperationException(message, Failure.Value.Cause);
     }
 
-    private static Exception? Probe()
+    private static (string? Message, Exception? Cause) Probe()
     {
+        // TorchSharp's own attempt would print a long trace and copy half a gigabyte out of the package cache before it fails: look first.
+        // In a notebook its assembly lies in the package cache, and there that copy is the way to load.
+        if (BackendDiagnosis.LoaderMessage() is { } said && BackendDiagnosis.TorchSharpLiesBesideTheApplication())
+            return (BackendDiagnosis.Explain(said, BackendDiagnosis.LibtorchIsPresent()), null);
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
-            return null;
+            return (null, null);
         }
-        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException
-            or BadImageFormatException or InvalidOperationException or ExternalException or FileNotFoundException)
+        catch (Exception e) when (e is TypeInitializationException or NotSupportedException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
-            return e;
+            return (BackendDiagnosis.Explain(BackendDiagnosis.LoaderMessage(), BackendDiagnosis.LibtorchIsPresent()), e);
         }
     }
 }

@@ -28,6 +28,9 @@ internal static class BackendDiagnosis
     public static bool LibtorchIsPresent()
         => SearchedFolders().Any(static f => Directory.Exists(f) && Directory.EnumerateFiles(f, "*torch_cpu*").Any());
 
+    public static bool TorchSharpLiesBesideTheApplication()
+        => Path.GetDirectoryName(typeof(torch).Assembly.Location) is { } folder && Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) == folder;
+
     public static string Explain(string? loaderMessage, bool libtorchIsPresent)
     {
         if (loaderMessage is null) return "TorchSharp's native backend loads but does not start; the inner exception says why.";

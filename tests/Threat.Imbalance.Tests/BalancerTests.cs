@@ -1,0 +1,47 @@
+namespace Threat.Imbalance.Tests;
+
+public sealed class BalancerTests
+{
+    [Test]
+    public void One_line_balances_arrays()
+    {
+        float[,] x = new float[60, 2];
+        string[] y = new string[60];
+        for (int i = 0; i < 60; i++) (x[i, 0], x[i, 1], y[i]) = (i, i % 7, i < 50 ? "Normal" : "Botnet");
+        ResamplingResult result = Balancer.BalanceDataset(x, y, strategy: "smote");
+        result.CountsAfter.ShouldBe([50, 50]);
+        result.Dataset.LabelSet.Names.ShouldBe(["Normal", "Botnet"]);
+    }
+
+    [Test]
+    public void None_gives_the_dataset_back()
+    {
+        LabeledDataset data = TestData.Classes([10, 2]);
+        Balancer.BalanceDataset(data, "none").Dataset.ShouldBeSameAs(data);
+    }
+
+    [Test]
+    public void An_unknown_strategy_is_refused_with_what_is_allowed()
+        => Should.Throw<ArgumentException>(static () => Balancer.BalanceDataset(TestData.Classes([10, 2]), "smoot")).Message.ShouldStartWith("'smoot' is no balancing strategy. Allowed are none, auto, smote,");
+
+    [Test]
+    public void Labels_and_rows_of_different_length_are_refused()
+        => Should.Throw<ArgumentException>(static () => Balancer.BalanceDataset(new float[3, 2], ["A", "B"])).Message.ShouldStartWith("2 labels were given for 3 rows; the numbers must be equal.");
+
+    [Test]
+    public void NaN_is_refused_with_row_and_column()
+        => Should.Throw<ArgumentException>(static () => Balancer.BalanceDataset(new[,] { { 1f, 2f }, { 3f, float.NaN } }, ["A", "B"])).Message.ShouldStartWith("Row 1, column 1 is NaN");
+
+    [TestCase(new[] { 100, 90 }, "none", "Auto chose none: The largest class is only 1.11 times the smallest.")]
+    [TestCase(new[] { 12_000, 6_000 }, "class-weights", "Auto chose class-weights: The smallest class has 6,000 rows, enough to learn from: weight the classes in the loss instead of making rows.")]
+    [TestCase(new[] { 100, 2 }, "RandomOverSampler", "Auto chose RandomOverSampler: The smallest class has 2 rows: too few to interpolate.")]
+    [TestCase(new[] { 900, 50 }, "TargetDistribution", "Auto chose TargetDistribution: The largest class holds 95 % of the rows: it is thinned and the others grow, at the present size.")]
+    [TestCase(new[] { 80_000, 30_000, 500 }, "TargetDistribution", "Auto chose TargetDistribution: 110,500 rows are many: raising every class to the largest would multiply them, so the present size is kept.")]
+    [TestCase(new[] { 300, 100 }, "Smote", "Auto chose Smote: 400 rows, the largest class 3 times the smallest, 6 columns.")]
+    public void Auto_says_what_it_chose_and_why(int[] counts, string method, string note)
+    {
+        ResamplingResult result = Balancer.BalanceDataset(TestData.Classes(counts));
+        result.Method.ShouldBe(method);
+        result.Notes[0].ShouldBe(note);
+    }
+}
