@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Detection.Internal;
+using Threat.Features;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -21,7 +22,8 @@ public static class ThreatDetectionServiceCollectionExtensions
         services.AddOptions<ThreatDetectionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThreatDetectionOptions>, ValidateThreatDetectionOptions>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(static p => new ThreatDetector(Options(p).Detector));
+        services.TryAddSingleton<ThreatFeatureExtractor>();
+        services.TryAddSingleton(static p => new ThreatDetector(Options(p).Detector, p.GetRequiredService<ThreatFeatureExtractor>(), p.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IModelTrainer>(static p => new ThreatClassifier(Options(p).Classifier));
         services.TryAddSingleton<IModelRegistry>(static p => new FileModelRegistry(Options(p).Registry, p.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChampionFollower>());

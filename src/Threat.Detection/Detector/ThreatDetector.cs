@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using Threat.Core;
 using Threat.Detection.Internal;
 using Threat.Features;
@@ -14,18 +15,31 @@ namespace Threat.Detection;
 public sealed class ThreatDetector : IDisposable
 {
     private readonly ThreatDetectorOptions _options;
+    private readonly ThreatFeatureExtractor _extractor;
+    private readonly TimeProvider _time;
     private readonly Lock _change = new();
     private volatile ModelSlot? _slot;
     private volatile bool _disposed;
 
-    /// <summary>A detector without a model yet; give it one with <see cref="Swap"/> or <see cref="RefreshAsync"/>. The options are copied.</summary>
-    public ThreatDetector(ThreatDetectorOptions? options = null) => _options = (options ?? new ThreatDetectorOptions()).Validated();
-
-    /// <summary>A detector with a model, which it disposes when it is replaced.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="version">The version's name for scores and logs; null takes the model's name and time of training.</param>
+    /// <summary>A detector without a model yet; give it one with <see cref="Swap"/> or <see cref="RefreshAsync"/>.</summary>
     /// <param name="options">Normal class, number of top features; copied.</param>
-    public ThreatDetector(ThreatModel model, string? version = null, ThreatDetectorOptions? options = null) : this(options) => Swap(model, version);
+    /// <param name="extractor">Turns events into features; null takes one with default settings.</param>
+    /// <param name="timeProvider">Says what "now" is; null takes the system's clock.</param>
+    public ThreatDetector(ThreatDetectorOptions? options = null, ThreatFeatureExtractor? extractor = null, TimeProvider? timeProvider = null)
+    {
+        _options = (options ?? new ThreatDetectorOptions()).Validated();
+        _extractor = extractor ?? new ThreatFeatureExtractor();
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>A detector with a model, which belongs to the detector from now on.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="extractor">Turns events into features; null takes one with default settings.</param>
+    /// <param name="options">Normal class, number of top features; copied.</param>
+    /// <param name="timeProvider">Says what "now" is; null takes the system's clock.</param>
+    /// <exception cref="ArgumentException">The model has no normal class.</exception>
+    public ThreatDetector(ThreatModel model, ThreatFeatureExtractor? extractor = null, ThreatDetectorOptions? options = null, TimeProvider? timeProvider = null)
+        : this(options, extractor, timeProvider) => Swap(model);
 
     /// <summary>Whether there is a model.</summary>
     public bool IsReady => _slot is not null;
@@ -75,6 +89,24 @@ public sealed class ThreatDetector : IDisposable
         {
             slot.Shared.Release();
         }
+    }
+
+    /// <summary>Extracts the features of a source from its events and scores them, on the calling thread.</summary>
+    /// <param name="source">The source's address.</param>
+    /// <param name="events">Its events in any order: those of the last 24 hours, and older ones for its baseline. Events of other sources are ignored.</param>
+    /// <param name="asOf">The instant to judge it at: events before it count. Null takes now.</param>
+    /// <param name="context">What the events of one source cannot say; null leaves those features missing.</param>
+    /// <param name="cancellationToken">Checked before the extraction and before the scoring.</param>
+    /// <exception cref="ArgumentException">The model was not trained on the features of threat-100/v1.</exception>
+    /// <exception cref="InvalidOperationException">There is no model yet.</exception>
+    public Task<ThreatScore> CalculateThreatScoreAsync(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset? asOf = null, EntityContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(events);
+        cancellationToken.ThrowIfCancellationRequested();
+        FeatureVector features = _extractor.Extract(source, events, asOf ?? _time.GetUtcNow(), context);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Score(features, source.ToString()));
     }
 
     /// <summary>Scores many raw rows with one model version, in parallel; without top features.</summary>
