@@ -58,7 +58,7 @@ internal sealed class Experiment(Problem problem, int seed, Action<string> log)
     private ResamplingResult Balance(LabeledDataset train, CancellationToken cancellationToken)
     {
         log("balancing the training rows");
-        return Resamplers.For(train.LabelSet, seed).Resample(train, cancellationToken: cancellationToken);
+        return new TargetDistributionResampler(new TargetDistributionOptions { Seed = seed, SmallClasses = SmallClassHandling.FewerNeighbors }).Resample(train, cancellationToken: cancellationToken);
     }
 
     private ITrainedModel Train(LabeledDataset train, LossChoice loss, CancellationToken cancellationToken)

@@ -1,0 +1,2 @@
+var a = QuickStart.Arguments.Parse(args);
+QuickStart.NslKdd.NslKddJob.Run(a.NslKddFolder!, a);
