@@ -14,6 +14,32 @@ internal static class SnippetCompiler
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
+    /// <summary>What a page may use without declaring it, because the text around the block says what it is.</summary>
+    private const string Given = """
+        global using static Given;
+        using Threat.Core; using Threat.Features;
+        public static class Given
+        {
+            public static LabeledDataset dataset = null!, train = null!, test = null!, validation = null!;
+            public static DataSplit split = null!;
+            public static LabelSet labelSet = null!;
+            public static int[] labels = [], predictions = [], counts = [];
+            public static LogitMatrix logits = null!;
+            public static ProbabilityMatrix probabilities = null!;
+            public static LabeledLogits heldOutLogits = null!;
+            public static LabeledProbabilities heldOut = null!;
+            public static ITrainedModel trained = null!;
+            public static ThreatModel model = null!;
+            public static IModelRegistry registry = null!;
+            public static IPAddress source = null!;
+            public static System.Collections.Generic.List<SecurityEvent> events = null!;
+            public static System.DateTimeOffset asOf;
+            public static FeatureVector features = null!;
+            public static Microsoft.Extensions.DependencyInjection.IServiceCollection services = null!;
+            public static System.Threading.CancellationToken cancellationToken;
+        }
+        """;
+
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -25,7 +51,7 @@ internal static class SnippetCompiler
     {
         CSharpParseOptions parse = new(LanguageVersion.Latest);
         CSharpCompilation compilation = CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(snippet.Code, parse, snippet.ToString())], References,
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(Given, parse), CSharpSyntaxTree.ParseText(snippet.Code, parse, snippet.ToString())], References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
