@@ -10,7 +10,7 @@ internal sealed class GarnetInProcess : IDisposable
     public GarnetInProcess()
     {
         Port = FreePort.Next();
-        _server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{Port}", "--lua", "--memory", "64m", "--index", "16m", "--quiet"]);
+        _server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{Port}", "--lua", "--memory", "64m", "--index", "16m"]);
         _server.Start();
     }
 

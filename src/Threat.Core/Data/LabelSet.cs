@@ -62,11 +62,12 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <exception cref="UnknownLabelException">The label is unknown; the message names the nearest known ones.</exception>
     public int IdOf(string label) => TryGetId(label, out int id) ? id : throw new UnknownLabelException(label, NearestNames.Of(label, _ids.Keys), Names);
 
-    /// <summary>Whether the label is known, and its id.</summary>
+    /// <summary>Whether the label is known, and its id; −1 when it is not.</summary>
     public bool TryGetId(string? label, out int id)
     {
+        if (label is not null && _ids.TryGetValue(label.Trim(), out id)) return true;
         id = -1;
-        return label is not null && _ids.TryGetValue(label.Trim(), out id);
+        return false;
     }
 
     /// <summary>The name of a class by its id.</summary>

@@ -1,5 +1,6 @@
 using Threat.Core;
-using Threat.Detection.Internal;
+using Threat.Losses;
+using Threat.Thresholds;
 
 namespace Threat.Detection;
 
@@ -15,11 +16,11 @@ public sealed record ThreatModelReaders
 
     /// <summary>Builds a calibration from its method and JSON.</summary>
     /// <value>The default knows the calibrations of Threat.Losses.</value>
-    public Func<string, string, ICalibration> Calibration { get; init; } = DefaultReaders.Calibration;
+    public Func<string, string, ICalibration> Calibration { get; init; } = CalibrationJson.Read;
 
     /// <summary>Finds a decision rule by its name.</summary>
     /// <value>The default knows the rules of Threat.Thresholds.</value>
-    public Func<string, IDecisionRule> DecisionRule { get; init; } = DefaultReaders.DecisionRule;
+    public Func<string, IDecisionRule> DecisionRule { get; init; } = DecisionRules.FromName;
 
     /// <summary>A copy that reads one more model kind.</summary>
     public ThreatModelReaders With(IModelFormat format)

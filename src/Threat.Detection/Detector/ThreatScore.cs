@@ -65,9 +65,8 @@ public sealed class ThreatScore
     /// <summary>The instant that the features describe, when it is known.</summary>
     public DateTimeOffset? AsOf { get; internal init; }
 
-    /// <summary>As in "203.0.113.9: PortScan 0.83 (score 0.91, model v00000003)".</summary>
-    public override string ToString()
-        => FormattableString.Invariant($"{(Source is null ? "" : Source + ": ")}{AttackType} {Confidence:0.00} (score {Score:0.00}, model {ModelVersion})");
+    /// <summary>Several lines: the decision, the reason, every class with its probability and threshold, and the top features.</summary>
+    public override string ToString() => Internal.Explanations.Table(this);
 
     internal DecisionPolicy Policy { get; }
 

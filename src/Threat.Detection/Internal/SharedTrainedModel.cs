@@ -3,7 +3,7 @@ using Threat.Core;
 namespace Threat.Detection.Internal;
 
 /// <summary>A trained model that is disposed when its owner has let go of it and the last score with it has ended.</summary>
-internal sealed class SharedTrainedModel(ITrainedModel trained, bool disposeAtEnd)
+internal sealed class SharedTrainedModel(ITrainedModel trained)
 {
     private int _references = 1;
 
@@ -24,6 +24,6 @@ internal sealed class SharedTrainedModel(ITrainedModel trained, bool disposeAtEn
 
     public void Release()
     {
-        if (Interlocked.Decrement(ref _references) == 0 && disposeAtEnd) trained.Dispose();
+        if (Interlocked.Decrement(ref _references) == 0) trained.Dispose();
     }
 }

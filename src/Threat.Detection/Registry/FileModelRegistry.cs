@@ -68,10 +68,10 @@ public sealed class FileModelRegistry : IModelRegistry
     public Task<IReadOnlyList<string>> PruneAsync(string name, int keep, CancellationToken cancellationToken = default)
         => ChangeAsync(name, folder => folder.Prune(keep), cancellationToken);
 
-    private Task<T> ReadAsync<T>(string name, Func<RegistryFolder, T> read, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(string name, Func<RegistryFolder, T> read, CancellationToken cancellationToken)
     {
         RegistryFolder folder = new(_root, name);
-        return Task.Run(() => read(folder), cancellationToken);
+        return await Task.Run(() => read(folder), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> ChangeAsync<T>(string name, Func<RegistryFolder, T> change, CancellationToken cancellationToken)

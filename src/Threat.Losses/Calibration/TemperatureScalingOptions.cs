@@ -14,4 +14,8 @@ public sealed record TemperatureScalingOptions
     /// <summary>Fewest rows to fit on, at least 2.</summary>
     /// <value>20.</value>
     public int MinimumRows { get; init; } = 20;
+
+    /// <summary>Threads to use, 1 or more. The result is the same for any number.</summary>
+    /// <value>The number of processors.</value>
+    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
 }

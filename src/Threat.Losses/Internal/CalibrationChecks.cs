@@ -1,3 +1,4 @@
+using System.Numerics;
 using Threat.Core;
 
 namespace Threat.Losses.Internal;
@@ -23,6 +24,31 @@ internal static class CalibrationChecks
         if (LookLikeProbabilities(heldOut.Logits.Values.Span, labels.Count)) throw Probabilities();
     }
 
+    /// <summary>The same for plain spans, which no type has checked before.</summary>
+    public static void Fit<T>(ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, int classes, int minimumRows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (classes < 2) throw new ArgumentOutOfRangeException(nameof(classes), classes, $"Class count is {classes}; it must be at least 2.");
+        if (logits.Length != (long)labels.Length * classes) throw new ArgumentException($"{logits.Length} logits were given for {labels.Length} rows of {classes} classes; it must be {(long)labels.Length * classes}.", nameof(logits));
+        foreach (int y in labels)
+        {
+            if ((uint)y >= (uint)classes) throw new ArgumentException($"Row {labels.IndexOf(y)} has class id {y}; ids are 0 to {classes - 1}.", nameof(labels));
+        }
+        Labels(labels, minimumRows, static id => $"{id}");
+        T sum = T.Zero;
+        foreach (T z in logits) sum += z - z; // 0 for finite values, NaN otherwise
+        if (sum != T.Zero) ThrowNotFinite(logits, classes);
+        if (LookLikeProbabilities(logits, classes)) throw Probabilities();
+    }
+
+    private static void ThrowNotFinite<T>(ReadOnlySpan<T> logits, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int at = 0;
+        while (T.IsFinite(logits[at])) at++;
+        throw new ArgumentException($"The logit of row {at / classes}, class {at % classes} is {logits[at]}; logits are finite numbers.", nameof(logits));
+    }
+
     public static void Labels(ReadOnlySpan<int> labels, int minimumRows, Func<int, string> nameOf)
     {
         if (labels.Length < minimumRows)
@@ -35,13 +61,15 @@ internal static class CalibrationChecks
         => new("These are probabilities, not logits: every row lies between 0 and 1 and sums to 1. Calibrators take the model's logits (before softmax); "
             + "where a model gives probabilities only, pass their logarithms.", "logits");
 
-    public static bool LookLikeProbabilities(ReadOnlySpan<double> values, int classes)
+    public static bool LookLikeProbabilities<T>(ReadOnlySpan<T> values, int classes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int start = 0; start < values.Length; start += classes)
         {
             double sum = 0;
-            foreach (double v in values.Slice(start, classes))
+            foreach (T value in values.Slice(start, classes))
             {
+                double v = double.CreateChecked(value);
                 if (v is < 0 or > 1) return false;
                 sum += v;
             }

@@ -6,16 +6,13 @@ namespace Threat.Losses.Internal;
 internal interface ILane<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>exp(x) for x up to 88; 0 where the result would be subnormal.</summary>
     static abstract Vector<T> Exp(Vector<T> x);
 
     static abstract Vector<T> Log(Vector<T> x);
-}
 
-internal readonly struct SingleLane : ILane<float>
-{
-    public static Vector<float> Exp(Vector<float> x) => Vector.Exp(x);
-
-    public static Vector<float> Log(Vector<float> x) => Vector.Log(x);
+    /// <summary>Adds the lanes to a sum kept in float64.</summary>
+    static abstract void Accumulate(ref Vector<double> sum, Vector<T> x);
 }
 
 internal readonly struct DoubleLane : ILane<double>
@@ -23,4 +20,6 @@ internal readonly struct DoubleLane : ILane<double>
     public static Vector<double> Exp(Vector<double> x) => Vector.Exp(x);
 
     public static Vector<double> Log(Vector<double> x) => Vector.Log(x);
+
+    public static void Accumulate(ref Vector<double> sum, Vector<double> x) => sum += x;
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Threat.Losses.Internal;
 
@@ -14,10 +13,7 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
     where TLane : ILane<T>
     where TModulation : struct, IModulation<T>
 {
-    private const int ScratchValues = 4096;
-
-    /// <summary>Rows that are worked on together: a multiple of the vector length.</summary>
-    private static int BlockRows(int classes) => Math.Max(1, ScratchValues / classes / Vector<T>.Count) * Vector<T>.Count;
+    private const int ScratchValues = 2048;
 
     /// <param name="logits">Rows × classes.</param>
     /// <param name="targets">A class id per row; a negative one marks an ignored row.</param>
@@ -29,8 +25,9 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
     /// <param name="gradient">Receives the gradient times <paramref name="scale"/>, or is empty.</param>
     public static void Run(ReadOnlySpan<T> logits, ReadOnlySpan<int> targets, ReadOnlySpan<T> weights, TModulation modulation, SoftmaxLossPlan plan, double scale, Span<T> losses, Span<T> gradient)
     {
-        int classes = weights.Length, block = BlockRows(classes);
-        T[] scratch = ArrayPool<T>.Shared.Rent(block * (2 * classes + 3));
+        int classes = weights.Length, lanes = Vector<T>.Count, block = Math.Max(1, ScratchValues / classes / lanes) * lanes;
+        T[] scratch = ArrayPool<T>.Shared.Rent(Block<T>.ScratchLength(block, classes));
+        T factor = T.CreateChecked(scale * plan.Scale);
         try
         {
             Block<T> b = new(scratch, block, classes);
@@ -38,8 +35,8 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
             {
                 int rows = Math.Min(block, targets.Length - start);
                 b.Load(logits.Slice(start * classes, rows * classes), targets.Slice(start, rows), weights, plan);
-                if (plan.LabelSmoothing == 0) Hard(b, modulation, T.CreateChecked(scale * plan.Scale), !gradient.IsEmpty);
-                else Smoothed(b, weights, modulation, plan.LabelSmoothing, T.CreateChecked(scale * plan.Scale));
+                if (plan.LabelSmoothing == 0) Hard(b, modulation, factor, !gradient.IsEmpty);
+                else Smoothed(b, weights, modulation, plan.LabelSmoothing, factor);
                 b.Losses[..rows].CopyTo(losses[start..]);
                 if (!gradient.IsEmpty) b.StoreGradient(gradient.Slice(start * classes, rows * classes), rows);
             }
@@ -52,90 +49,66 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
 
     private static void Hard(in Block<T> b, TModulation modulation, T scale, bool wantsGradient)
     {
-        int lanes = Vector<T>.Count;
-        for (int r = 0; r < b.Rows; r += lanes)
+        for (int r = 0; r < b.Rows; r += Vector<T>.Count)
         {
-            Exponentials(b, r, out Vector<T> rest, out Vector<T> top);
-            Vector<T> own = b.Lane(b.Targets, r), weight = b.Lane(b.RowWeights, r);
-            Vector<T> shifted = Vector<T>.Zero, e = Vector<T>.Zero;
-            for (int c = 0; c < b.Classes; c++)
+            Vector<T> own = b.Target(r), weight = b.Weight(r);
+            Vector<T> max = b.Largest(r, out Vector<T> top);
+            Vector<T> rest = Vector<T>.Zero, shifted = Vector<T>.Zero, e = Vector<T>.Zero, id = Vector<T>.Zero;
+            for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {
-                Vector<T> isOwn = Vector.Equals(own, Vector.Create(T.CreateChecked(c)));
-                shifted = Vector.ConditionalSelect(isOwn, b.Lane(b.Shifted(c), r), shifted);
-                e = Vector.ConditionalSelect(isOwn, b.Lane(b.Exponentials(c), r), e);
+                Vector<T> z = b.Logit(c, r) - max, x = TLane.Exp(z), isOwn = Vector.Equals(own, id);
+                b.SetResult(c, r, x);
+                rest += Vector.AndNot(x, Vector.Equals(top, id));
+                shifted = Vector.ConditionalSelect(isOwn, z, shifted);
+                e = Vector.ConditionalSelect(isOwn, x, e);
             }
             Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum;
             Vector<T> p = e * inverse;
             Vector<T> q = Vector.ConditionalSelect(Vector.Equals(own, top), rest, sum - e) * inverse;
-            modulation.Evaluate(shifted - LogOnePlus(rest), p, q, out Vector<T> loss, out Vector<T> slope);
+            modulation.Evaluate(shifted - Accurate.LogOnePlus<T, TLane>(rest), p, q, out Vector<T> loss, out Vector<T> slope);
             (weight * loss).CopyTo(b.Losses[r..]);
             if (!wantsGradient) continue;
             Vector<T> outer = weight * slope * Vector.Create(scale);
             Vector<T> factor = -(outer * inverse), ownGradient = outer * q;
-            for (int c = 0; c < b.Classes; c++)
-            {
-                Vector<T> isOwn = Vector.Equals(own, Vector.Create(T.CreateChecked(c)));
-                Vector.ConditionalSelect(isOwn, ownGradient, factor * b.Lane(b.Exponentials(c), r)).CopyTo(b.Exponentials(c)[r..]);
-            }
+            id = Vector<T>.Zero;
+            for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
+                b.SetResult(c, r, Vector.ConditionalSelect(Vector.Equals(own, id), ownGradient, factor * b.Result(c, r)));
         }
     }
 
     private static void Smoothed(in Block<T> b, ReadOnlySpan<T> weights, TModulation modulation, double smoothing, T scale)
     {
-        int lanes = Vector<T>.Count;
         Vector<T> share = Vector.Create(T.CreateChecked(smoothing / b.Classes)), hard = Vector.Create(T.CreateChecked(1 - smoothing)), factor = Vector.Create(scale);
-        for (int r = 0; r < b.Rows; r += lanes)
+        for (int r = 0; r < b.Rows; r += Vector<T>.Count)
         {
-            Exponentials(b, r, out Vector<T> rest, out Vector<T> top);
-            Vector<T> own = b.Lane(b.Targets, r);
-            Vector<T> counted = Vector.ConditionalSelect(Vector.LessThan(own, Vector<T>.Zero), Vector<T>.Zero, Vector<T>.One);
-            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = LogOnePlus(rest), total = Vector<T>.Zero, loss = Vector<T>.Zero;
-            for (int c = 0; c < b.Classes; c++)
+            Vector<T> own = b.Target(r), max = b.Largest(r, out Vector<T> top);
+            Vector<T> rest = Vector<T>.Zero, id = Vector<T>.Zero;
+            for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {
-                Vector<T> id = Vector.Create(T.CreateChecked(c)), e = b.Lane(b.Exponentials(c), r);
-                Vector<T> q = Vector.ConditionalSelect(Vector.Equals(id, top), rest, sum - e) * inverse;
-                modulation.Evaluate(b.Lane(b.Shifted(c), r) - log, e * inverse, q, out Vector<T> f, out Vector<T> slope);
+                Vector<T> x = TLane.Exp(b.Logit(c, r) - max);
+                b.SetResult(c, r, x);
+                rest += Vector.AndNot(x, Vector.Equals(top, id));
+            }
+            Vector<T> counted = Vector.AndNot(Vector<T>.One, Vector.LessThan(own, Vector<T>.Zero));
+            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = Accurate.LogOnePlus<T, TLane>(rest), total = Vector<T>.Zero, loss = Vector<T>.Zero;
+            id = Vector<T>.Zero;
+            for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
+            {
+                Vector<T> e = b.Result(c, r), q = Vector.ConditionalSelect(Vector.Equals(id, top), rest, sum - e) * inverse;
+                modulation.Evaluate(b.Logit(c, r) - max - log, e * inverse, q, out Vector<T> f, out Vector<T> slope);
                 Vector<T> weight = counted * weights[c] * Vector.ConditionalSelect(Vector.Equals(id, own), share + hard, share);
                 loss += weight * f;
                 slope *= weight;
                 total += slope;
-                slope.CopyTo(b.Shifted(c)[r..]);
+                b.SetLogit(c, r, slope);
             }
             loss.CopyTo(b.Losses[r..]);
-            for (int c = 0; c < b.Classes; c++)
+            id = Vector<T>.Zero;
+            for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {
-                Vector<T> e = b.Lane(b.Exponentials(c), r), slope = b.Lane(b.Shifted(c), r);
-                Vector<T> q = Vector.ConditionalSelect(Vector.Equals(Vector.Create(T.CreateChecked(c)), top), rest, sum - e) * inverse;
-                (factor * (slope * q - e * inverse * (total - slope))).CopyTo(b.Exponentials(c)[r..]);
+                Vector<T> e = b.Result(c, r), slope = b.Logit(c, r), q = Vector.ConditionalSelect(Vector.Equals(id, top), rest, sum - e) * inverse;
+                b.SetResult(c, r, factor * (slope * q - e * inverse * (total - slope)));
             }
         }
-    }
-
-    /// <summary>Shifts a row by its largest logit and takes exponentials; <paramref name="rest"/> is their sum without the largest one.</summary>
-    private static void Exponentials(in Block<T> b, int r, out Vector<T> rest, out Vector<T> top)
-    {
-        Vector<T> max = b.Lane(b.Shifted(0), r);
-        top = Vector<T>.Zero;
-        for (int c = 1; c < b.Classes; c++)
-        {
-            Vector<T> z = b.Lane(b.Shifted(c), r), above = Vector.GreaterThan(z, max);
-            max = Vector.ConditionalSelect(above, z, max);
-            top = Vector.ConditionalSelect(above, Vector.Create(T.CreateChecked(c)), top);
-        }
-        rest = Vector<T>.Zero;
-        for (int c = 0; c < b.Classes; c++)
-        {
-            Vector<T> z = b.Lane(b.Shifted(c), r) - max, e = TLane.Exp(z);
-            z.CopyTo(b.Shifted(c)[r..]);
-            e.CopyTo(b.Exponentials(c)[r..]);
-            rest += Vector.ConditionalSelect(Vector.Equals(top, Vector.Create(T.CreateChecked(c))), Vector<T>.Zero, e);
-        }
-    }
-
-    /// <summary>log(1 + x) for x ≥ 0, with the rounding of 1 + x put right.</summary>
-    private static Vector<T> LogOnePlus(Vector<T> x)
-    {
-        Vector<T> u = Vector<T>.One + x;
-        return TLane.Log(u) + (x - (u - Vector<T>.One)) / u;
     }
 }

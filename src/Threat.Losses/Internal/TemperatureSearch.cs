@@ -1,3 +1,4 @@
+using System.Numerics;
 using Threat.Core;
 
 namespace Threat.Losses.Internal;
@@ -8,46 +9,66 @@ internal static class TemperatureSearch
     private const double Tolerance = 1e-9;
     private const int MaxSteps = 200;
 
-    public static CalibrationFit Fit(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, TemperatureScalingOptions options, CancellationToken cancellationToken)
+    private enum Outcome
     {
-        List<string> notes = [];
-        double before = TemperatureKernel.Evaluate(logits, labels, classes, 1).Loss;
-        double beta = Optimum(logits, labels, classes, options, notes, cancellationToken);
-        double after = TemperatureKernel.Evaluate(logits, labels, classes, beta).Loss;
-        return new CalibrationFit(new TemperatureCalibration(1 / beta), before, after, notes);
+        Found,
+        Flat,
+        LowestBeta,
+        HighestBeta,
     }
 
-    private static double Optimum(ReadOnlySpan<double> logits, ReadOnlySpan<int> labels, int classes, TemperatureScalingOptions options, List<string> notes, CancellationToken cancellationToken)
+    public static unsafe CalibrationFit Fit<T, TLane>(ReadOnlySpan<T> logits, ReadOnlySpan<int> labels, int classes, TemperatureScalingOptions options, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TLane : ILane<T>
     {
-        double low = 1 / options.MaxTemperature, high = 1 / options.MinTemperature;
-        double min = low, max = high, beta = Math.Clamp(1, low, high);
+        fixed (T* z = logits)
+        fixed (int* y = labels)
+        {
+            TemperatureProblem<T, TLane> problem = new(z, y, labels.Length, classes, options.MaxDegreeOfParallelism, cancellationToken);
+            double start = 1;
+            if (problem.WarmStartSample() is { } sample)
+            {
+                fixed (T* sampleLogits = sample.Logits)
+                fixed (int* sampleLabels = sample.Labels)
+                {
+                    TemperatureProblem<T, TLane> small = new(sampleLogits, sampleLabels, sample.Labels.Length, classes, options.MaxDegreeOfParallelism, cancellationToken);
+                    (double beta, Outcome found, _) = Optimum(small.Evaluate, 1, options);
+                    if (found == Outcome.Found) start = beta;
+                }
+            }
+            (double best, Outcome outcome, double after) = Optimum(problem.Evaluate, start, options);
+            return new CalibrationFit(new TemperatureCalibration(1 / best), problem.Evaluate(1).Loss, after, Notes(outcome, options));
+        }
+    }
+
+    /// <summary>The best β and the mean loss there.</summary>
+    private static (double Beta, Outcome Outcome, double Loss) Optimum(Func<double, TemperatureSums> evaluate, double start, TemperatureScalingOptions options)
+    {
+        double min = 1 / options.MaxTemperature, max = 1 / options.MinTemperature;
+        double low = min, high = max, beta = Math.Clamp(start, min, max);
         for (int step = 0; step < MaxSteps; step++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            (_, double slope, double curvature) = TemperatureKernel.Evaluate(logits, labels, classes, beta);
-            if (slope == 0 && curvature == 0)
-            {
-                notes.Add("Every row's logits are all equal: any temperature gives the same probabilities, so T = 1 was kept.");
-                return Math.Clamp(1, min, max);
-            }
-            if (beta == min && slope >= 0)
-            {
-                notes.Add(FormattableString.Invariant($"The likelihood still rises at MaxTemperature {options.MaxTemperature}: on these rows the logits mislead. Check that labels and classes match."));
-                return beta;
-            }
-            if (beta == max && slope <= 0)
-            {
-                notes.Add(FormattableString.Invariant($"The likelihood still rises at MinTemperature {options.MinTemperature}: these rows are all classified right, so there is no optimum. Fit on more, or harder, rows."));
-                return beta;
-            }
+            (double loss, double slope, double curvature) = evaluate(beta);
+            if (slope == 0 && curvature == 0) return (Math.Clamp(1, min, max), Outcome.Flat, loss);
+            if (beta == min && slope >= 0) return (beta, Outcome.LowestBeta, loss);
+            if (beta == max && slope <= 0) return (beta, Outcome.HighestBeta, loss);
             if (slope > 0) high = beta;
             else low = beta;
             double next = beta - slope / curvature;
             if (!(next > low)) next = low == min ? min : Math.Sqrt(low * high);
             else if (!(next < high)) next = high == max ? max : Math.Sqrt(low * high);
-            if (Math.Abs(next - beta) <= Tolerance * beta) return next;
+            // The loss differs from that at the next point by slope·step / 2, below rounding here.
+            if (Math.Abs(next - beta) <= Tolerance * beta) return (next, Outcome.Found, loss);
             beta = next;
         }
-        return beta;
+        return (beta, Outcome.Found, evaluate(beta).Loss);
     }
+
+    private static string[] Notes(Outcome outcome, TemperatureScalingOptions options) => outcome switch
+    {
+        Outcome.Flat => ["Every row's logits are all equal: any temperature gives the same probabilities, so T = 1 was kept."],
+        Outcome.LowestBeta => [FormattableString.Invariant($"The likelihood still rises at MaxTemperature {options.MaxTemperature}: on these rows the logits mislead. Check that labels and classes match.")],
+        Outcome.HighestBeta => [FormattableString.Invariant($"The likelihood still rises at MinTemperature {options.MinTemperature}: these rows are all classified right, so there is no optimum. Fit on more, or harder, rows.")],
+        _ => [],
+    };
 }

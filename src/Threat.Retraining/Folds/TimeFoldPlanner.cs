@@ -41,7 +41,7 @@ public sealed class TimeFoldPlanner : IFoldPlanner
         {
             throw new InsufficientDataException($"The {dataset.RowCount} rows cannot be split by time and source with a purge gap of {_options.PurgeGap}: {e.Message}", e);
         }
-        List<string> notes = [$"{split.PurgedByTime} rows lie in a purge gap, {split.PurgedByEntity} belong to a source of another fold.", .. split.Notes];
+        List<string> notes = [.. split.Notes];
         HashSet<ulong> later = [];
         int dropped = 0;
         int[] test = WithoutLater(dataset, split.TestRows, later, ref dropped), threshold = WithoutLater(dataset, split.ThresholdRows, later, ref dropped),

@@ -1,6 +1,6 @@
 namespace Threat.Retraining.Internal;
 
-/// <summary>The softmax of the logits, written as temperature scaling at 1 so that every registry that reads temperatures reads it.</summary>
+/// <summary>The softmax of the logits as it is, under the name that the suite's registry reads.</summary>
 internal sealed class PlainSoftmax : ICalibration
 {
     private PlainSoftmax()
@@ -9,11 +9,11 @@ internal sealed class PlainSoftmax : ICalibration
 
     public static PlainSoftmax Instance { get; } = new();
 
-    public string Method => "temperature/1";
+    public string Method => "softmax/1";
 
     public int? ClassCount => null;
 
     public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities) => StableSoftmax.Softmax(logits, probabilities);
 
-    public string ToJson() => "{\"temperature\":1}";
+    public string ToJson() => "{}";
 }

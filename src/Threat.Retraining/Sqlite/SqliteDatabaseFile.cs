@@ -28,6 +28,9 @@ internal sealed class SqliteDatabaseFile : RelationalDatabase, IDisposable
         return await OpenUnmigratedAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken)
+        => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override SampleStoreException Explain(string action, DbException exception)
     {
         int code = (exception as SqliteException)?.SqliteErrorCode ?? 0;

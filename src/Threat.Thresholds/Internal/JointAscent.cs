@@ -1,27 +1,26 @@
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Coordinate ascent: one class's threshold at a time, each by exact line search, until no single change helps.</summary>
-internal sealed class JointAscent<TRule>(ScoreTable table, JointObjective objective, bool[] free) where TRule : struct, IJointRule
+internal sealed class JointAscent(JointObjective objective, JointRule rule, int threads)
 {
     private const double Tolerance = 1e-12;
-    private readonly LineSearch<TRule> _search = new(table, objective);
+    private const int Rounds = 20;
+    private readonly LineSearch _search = new(objective, rule, threads);
 
-    /// <summary>Climbs from one start; every step is checked against the rule itself.</summary>
-    public (double[] Thresholds, double Value) Climb(ReadOnlySpan<double> start, CancellationToken cancellationToken, int rounds = 20)
+    /// <summary>Climbs from one start. The value is the rule's own, counted over all rows.</summary>
+    public (double[] Thresholds, double Value) Climb(ReadOnlySpan<double> start, CancellationToken cancellationToken)
     {
         double[] thresholds = start.ToArray();
-        double value = objective.Evaluate<TRule>(table, thresholds);
-        for (int round = 0, idle = 0; round < rounds; round++)
+        double value = objective.Evaluate(rule, thresholds);
+        (double[] Thresholds, double Value) sure = ([.. thresholds], value);
+        for (int step = 0, idle = 0; step < Rounds * thresholds.Length && idle < thresholds.Length; step++, idle++)
         {
-            for (int c = 0; c < thresholds.Length; c++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!free[c] || !Step(thresholds, c, ref value)) idle++;
-                else idle = 0;
-                if (idle >= thresholds.Length) return (thresholds, value);
-            }
+            int c = step % thresholds.Length;
+            if (_search.Improve(thresholds, c, value + Tolerance, cancellationToken) is not (double threshold, double better)) continue;
+            (thresholds[c], value, idle) = (threshold, better, -1);
         }
-        return (thresholds, value);
+        double achieved = objective.Evaluate(rule, thresholds);
+        return achieved > sure.Value ? (thresholds, achieved) : sure;
     }
 
     /// <summary>The best of several starts; the first of equals.</summary>
@@ -34,20 +33,5 @@ internal sealed class JointAscent<TRule>(ScoreTable table, JointObjective object
             if (found.Value > best.Value) best = found;
         }
         return best;
-    }
-
-    private bool Step(double[] thresholds, int c, ref double value)
-    {
-        if (_search.Improve(thresholds, c, value + Tolerance) is not (double threshold, _)) return false;
-        double before = thresholds[c];
-        thresholds[c] = threshold;
-        double achieved = objective.Evaluate<TRule>(table, thresholds);
-        if (achieved > value + Tolerance)
-        {
-            value = achieved;
-            return true;
-        }
-        thresholds[c] = before;
-        return false;
     }
 }

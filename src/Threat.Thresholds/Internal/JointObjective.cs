@@ -1,16 +1,24 @@
 namespace Threat.Thresholds.Internal;
 
-/// <summary>What the joint search maximises: the weighted mean of the classes' metrics over decided classes. Weight 0 leaves a class out.</summary>
-internal sealed record JointObjective(MetricKernel[] Metrics, double[] Weights)
+/// <summary>What the joint search maximises on one table: the weighted mean of the classes' metrics over decided classes.</summary>
+internal sealed class JointObjective(ScoreTable table, MetricKernel[] metrics, double[] weights, double strength)
 {
-    public JointCounts CountsFor(ScoreTable table) => new(Metrics, Weights, table.Counts, table.Rows);
+    public ScoreTable Table => table;
 
-    public double Evaluate<TRule>(ScoreTable table, ReadOnlySpan<double> thresholds) where TRule : struct, IJointRule
+    public SoftLabels Soft { get; } = new(table, strength);
+
+    public JointCounts Counts() => new(metrics, weights, Soft.Totals, table.Rows);
+
+    public double Evaluate(JointRule rule, ReadOnlySpan<double> thresholds)
     {
-        JointCounts counts = CountsFor(table);
-        ReadOnlySpan<double> scores = table.Scores.Span;
+        rule.Set(thresholds);
+        JointCounts counts = Counts();
         ReadOnlySpan<int> labels = table.Labels.Span;
-        for (int i = 0; i < labels.Length; i++) counts.Add(TRule.Decide(scores.Slice(i * table.Classes, table.Classes), thresholds), labels[i]);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int decided = rule.Decide(i);
+            counts.Add(decided, Soft.Mass(decided, labels[i], table.Row(i)[decided]));
+        }
         return counts.Value();
     }
 }

@@ -37,7 +37,14 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default 10.</value>
     public int Resamples { get; set; } = 10;
 
-    /// <summary>A class with fewer rows is not tuned on its rows alone: its threshold leans on the metric expected under the calibrated probabilities. At least 1.</summary>
+    /// <summary>
+    /// How many rows' worth the model's own probabilities count beside a class's labels: with P rows of the class, labels weigh P / (P + PriorStrength). It keeps rare
+    /// classes from thresholds that fit a handful of rows; from 50 times as many rows on, labels count alone. 0 or more; 0 trusts labels alone, as do uncalibrated scores.
+    /// </summary>
+    /// <value>Default 10.</value>
+    public double PriorStrength { get; set; } = 10;
+
+    /// <summary>A class with fewer held-out rows gets a note: its threshold is little more than the model's own expectation. At least 1.</summary>
     /// <value>Default 10.</value>
     public int MinimumPositives { get; set; } = 10;
 
@@ -59,6 +66,7 @@ public sealed class ThresholdOptimizerOptions
         if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
         Guard.AtLeast(Resamples, 2);
         Guard.AtLeast(MinimumPositives, 1);
+        Guard.InRange(PriorStrength, 0, 1e9);
         if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
         if (Rule is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
     }
@@ -74,6 +82,7 @@ public sealed class ThresholdOptimizerOptions
             Averaging = Averaging,
             Resamples = Resamples,
             MinimumPositives = MinimumPositives,
+            PriorStrength = PriorStrength,
             Seed = Seed,
             MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         };
