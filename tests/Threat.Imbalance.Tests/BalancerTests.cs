@@ -20,6 +20,13 @@ public sealed class BalancerTests
         Balancer.BalanceDataset(data, "none").Dataset.ShouldBeSameAs(data);
     }
 
+    [TestCase("Borderline SMOTE", "BorderlineSmote")]
+    [TestCase("smote_enn", "SmoteEnn")]
+    [TestCase("TomekLinks", "TomekLinks")]
+    [TestCase("target-distribution", "TargetDistribution")]
+    public void Samplers_are_known_by_name_however_it_is_written(string strategy, string method)
+        => Balancer.BalanceDataset(TestData.Classes([80, 30], gap: 3), strategy).Method.ShouldBe(method);
+
     [Test]
     public void An_unknown_strategy_is_refused_with_what_is_allowed()
         => Should.Throw<ArgumentException>(static () => Balancer.BalanceDataset(TestData.Classes([10, 2]), "smoot")).Message.ShouldStartWith("'smoot' is no balancing strategy. Allowed are none, auto, smote,");
@@ -37,7 +44,8 @@ public sealed class BalancerTests
     [TestCase(new[] { 100, 2 }, "RandomOverSampler", "Auto chose RandomOverSampler: The smallest class has 2 rows: too few to interpolate.")]
     [TestCase(new[] { 900, 50 }, "TargetDistribution", "Auto chose TargetDistribution: The largest class holds 95 % of the rows: it is thinned and the others grow, at the present size.")]
     [TestCase(new[] { 80_000, 30_000, 500 }, "TargetDistribution", "Auto chose TargetDistribution: 110,500 rows are many: raising every class to the largest would multiply them, so the present size is kept.")]
-    [TestCase(new[] { 300, 100 }, "Smote", "Auto chose Smote: 400 rows, the largest class 3 times the smallest, 6 columns.")]
+    [TestCase(new[] { 300, 100 }, "SmoteTomek", "Auto chose SmoteTomek: 400 rows, the largest class 3 times the smallest: neighbours are cheap, so the border is cleaned after SMOTE.")]
+    [TestCase(new[] { 9_000, 3_000 }, "Smote", "Auto chose Smote: 12,000 rows, the largest class 3 times the smallest, 6 columns.")]
     public void Auto_says_what_it_chose_and_why(int[] counts, string name, string note)
     {
         ResamplingResult result = Balancer.BalanceDataset(TestData.Classes(counts));

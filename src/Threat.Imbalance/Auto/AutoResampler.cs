@@ -9,7 +9,8 @@ namespace Threat.Imbalance;
 /// (2) the smallest class has AmpleRows or more, and class weights are possible: class weights, since strong models gain little from more rows (arXiv 2201.08528, 2402.03819);
 /// (3) the smallest class has fewer than 3 rows, or some column is categorical: random copies, since there is nothing to interpolate (for half-categorical data choose SmoteNc yourself);
 /// (4) the majority holds more than DominantShare of the rows, or there are LargeRows or more: a target distribution at the present size;
-/// (5) else SMOTE. Thread-safe.
+/// (5) fewer than SmallRows rows: SMOTE, then Tomek links removed;
+/// (6) else SMOTE. Thread-safe.
 /// </remarks>
 public sealed class AutoResampler : IResampler
 {
@@ -50,6 +51,8 @@ public sealed class AutoResampler : IResampler
         if (least < 3) return Copies(Say($"The smallest class has {least} {(least == 1 ? "row" : "rows")}: too few to interpolate."));
         if (share > _options.DominantShare) return Target(Say($"The largest class holds {share:P0} of the rows: it is thinned and the others grow, at the present size."));
         if (rows >= _options.LargeRows) return Target(Say($"{rows:N0} rows are many: raising every class to the largest would multiply them, so the present size is kept."));
+        if (rows < _options.SmallRows)
+            return new AutoChoice(new SmoteTomek(Tomek), nameof(SmoteTomek), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest: neighbours are cheap, so the border is cleaned after SMOTE."));
         return new AutoChoice(new Smote(Options), nameof(Smote), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest, {columns} columns."));
     }
 
@@ -71,6 +74,14 @@ public sealed class AutoResampler : IResampler
     }
 
     private SmoteOptions Options => new()
+    {
+        NeighborCount = _options.NeighborCount,
+        SmallClasses = SmallClassHandling.FewerNeighbors,
+        Seed = _options.Seed,
+        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+    };
+
+    private SmoteTomekOptions Tomek => new()
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,

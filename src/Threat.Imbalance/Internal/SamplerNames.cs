@@ -9,9 +9,22 @@ internal static class SamplerNames
     {
         ["auto"] = static seed => new AutoResampler(new AutoOptions { Seed = seed }),
         ["smote"] = static seed => new Smote(new SmoteOptions { Seed = seed, SmallClasses = Small }),
+        ["borderline-smote"] = static seed => new BorderlineSmote(new BorderlineSmoteOptions { Seed = seed, SmallClasses = Small }),
+        ["adasyn"] = static seed => new Adasyn(new AdasynOptions { Seed = seed, SmallClasses = Small }),
+        ["smote-tomek"] = static seed => new SmoteTomek(new SmoteTomekOptions { Seed = seed, SmallClasses = Small }),
+        ["smote-enn"] = static seed => new SmoteEnn(new SmoteEnnOptions { Seed = seed, SmallClasses = Small }),
+        ["smote-n"] = static seed => new SmoteN(new SmoteNOptions { Seed = seed, SmallClasses = Small }),
+        ["kmeans-smote"] = static seed => new KMeansSmote(new KMeansSmoteOptions { Seed = seed }),
         ["target-distribution"] = static seed => new TargetDistributionResampler(new TargetDistributionOptions { Seed = seed, SmallClasses = Small }),
         ["random-over-sampler"] = static seed => new RandomOverSampler(new RandomOverSamplerOptions { Seed = seed }),
         ["random-under-sampler"] = static seed => new RandomUnderSampler(new RandomUnderSamplerOptions { Seed = seed }),
+        ["cluster-centroids"] = static seed => new ClusterCentroids(new ClusterCentroidsOptions { Seed = seed }),
+        ["near-miss"] = static _ => new NearMiss(),
+        ["one-sided-selection"] = static seed => new OneSidedSelection(new OneSidedSelectionOptions { Seed = seed }),
+        ["tomek-links"] = static _ => new TomekLinks(),
+        ["edited-nearest-neighbours"] = static _ => new EditedNearestNeighbours(),
+        ["repeated-edited-nearest-neighbours"] = static _ => new RepeatedEditedNearestNeighbours(),
+        ["neighbourhood-cleaning-rule"] = static _ => new NeighbourhoodCleaningRule(),
     };
 
     /// <summary>The sampler, or null for "none".</summary>
