@@ -173,7 +173,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
 
     private FeatureLookup Judge(in FeatureKey key, ReadOnlySpan<byte> value, FeatureSchema schema, uint generation, DateTimeOffset now)
     {
-        if (value.IsEmpty || Tombstone.Is(value)) return FeatureLookup.Miss;
+        if (value.IsEmpty || FeatureVectorCodec.TryReadInvalidation(value, out _)) return FeatureLookup.Miss;
         try
         {
             FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);

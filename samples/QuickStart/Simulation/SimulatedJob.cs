@@ -10,7 +10,7 @@ namespace QuickStart.Simulation;
 /// <summary>The main job on simulated traffic, from events to the score of one suspicious source.</summary>
 internal static class SimulatedJob
 {
-    public static async Task RunAsync(Arguments arguments)
+    public static void Run(Arguments arguments)
     {
         List<Problem> problems = [];
         SimulatorOptions options = new() { Seed = arguments.Seed };
@@ -22,14 +22,13 @@ internal static class SimulatedJob
 
         // Save, load again (every byte is checked), and ask about one source that no fold of the training has seen.
         string folder = Path.Combine(arguments.OutputFolder, "model");
-        ThreatModelArtifact.Save(job.Model, folder);
-        using ThreatDetector detector = new(ThreatModelArtifact.Load(folder), extractor);
+        ThreatModelArtifact.Save(job.Model, folder, overwrite: true);
+        using ThreatDetector detector = new(ThreatModelArtifact.Load(folder));
         Console.WriteLine($"model saved to {folder} and loaded again");
-        SimulatedSource suspicious = Enumerable.Range(0, simulator.Count).Select(i => (i, source: simulator.Classes[i])).Where(x => x.source == LabelSet.ThreatDefault.IdOf("PortScan"))
-            .Select(x => new TrafficSimulator(options with { Seed = options.Seed + 1_000 }).Simulate(x.i)).First(s => s.ClassId == LabelSet.ThreatDefault.IdOf("PortScan"));
-        ThreatScore score = await detector.CalculateThreatScoreAsync(suspicious.Address, suspicious.Events, suspicious.AskedAt[^1]);
-        Console.WriteLine($"a source the model has never seen, {suspicious.Address}, in truth {LabelSet.ThreatDefault.NameOf(suspicious.ClassId)}:");
-        Console.WriteLine(score);
+        SimulatedSource suspicious = new TrafficSimulator(options with { Seed = options.Seed + 1_000 }).First("PortScan");
+        FeatureVector features = extractor.Extract(suspicious.Address, suspicious.Events, suspicious.AskedAt[^1]);
+        Console.WriteLine($"a source the model has never seen, in truth {LabelSet.ThreatDefault.NameOf(suspicious.ClassId)}:");
+        Print(detector.Score(features, suspicious.Address.ToString()));
         job.SaveReport();
     }
 
@@ -57,6 +56,16 @@ internal static class SimulatedJob
             LabelSet.ThreatDefault,
             [.. done.SelectMany(d => d.Vectors.Select(_ => d.Source.Address.ToString()))],
             [.. vectors.Select(v => v.AsOf)]);
+    }
+
+    private static void Print(ThreatScore score)
+    {
+        Console.WriteLine($"  {score}");
+        Console.WriteLine($"  {score.Explanation}");
+        for (int c = 0; c < score.Labels.Count; c++)
+            Console.WriteLine(FormattableString.Invariant($"  {score.Labels.Names[c],-13} probability {score.Probabilities[c]:0.0000}   threshold {score.Thresholds[c]:0.0000}"));
+        foreach (FeatureContribution feature in score.TopFeatures)
+            Console.WriteLine(FormattableString.Invariant($"  because {feature.Feature} = {feature.Value:0.###} (contribution {feature.Contribution:0.00})"));
     }
 
     private static Problem Split(LabeledDataset dataset, TrafficSimulator simulator, SimulatorOptions options, int seed)

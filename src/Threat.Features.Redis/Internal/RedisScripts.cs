@@ -1,6 +1,6 @@
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>Scripts that must see and change a value in one step. Offsets are those of <see cref="FeatureVectorCodec"/>'s header and of <see cref="Tombstone"/>.</summary>
+/// <summary>Scripts that must see and change a value in one step. Offsets are those of <see cref="FeatureVectorCodec"/>'s header and invalidation mark.</summary>
 internal static class RedisScripts
 {
     /// <summary>KEYS: values. ARGV: now as 8 bytes; then per key the value and its milliseconds to live. Returns how many were written.</summary>

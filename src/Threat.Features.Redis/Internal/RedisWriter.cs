@@ -36,7 +36,7 @@ internal sealed class RedisWriter(RedisTopology topology, TimeSpan invalidationM
 
     public async Task<bool> WriteTombstonesAsync(IDatabase db, IReadOnlyList<KeyValuePair<RedisKey, DateTimeOffset>> entities)
     {
-        Task<bool>[] writes = [.. entities.Select(e => db.StringSetAsync(e.Key, Tombstone.At(e.Value), invalidationMemory))];
+        Task<bool>[] writes = [.. entities.Select(e => db.StringSetAsync(e.Key, FeatureVectorCodec.EncodeInvalidation(e.Value), invalidationMemory))];
         foreach (Task<bool> write in writes)
         {
             if (!await write.ConfigureAwait(false)) throw new RedisException("Redis refused to write an invalidation.");

@@ -106,6 +106,7 @@ public abstract class SecurityEventReader
     private static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no log at '{path}'. Give the path of a file, plain or gzip.", path);
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
     }
 }

@@ -59,14 +59,15 @@ public sealed class AutoResampler : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         AutoChoice choice = Choose(dataset);
+        cancellationToken.ThrowIfCancellationRequested();
         string note = $"Auto chose {choice.Name}: {choice.Reason}";
         if (choice.Sampler is null)
         {
             progress?.Report(1);
-            return new ResamplingResult(choice.Name, dataset, dataset, Enumerable.Range(0, dataset.RowCount).Select(RowOrigin.Kept).ToArray(), [note]);
+            return new ResamplingResult(Name, dataset, dataset, Enumerable.Range(0, dataset.RowCount).Select(RowOrigin.Kept).ToArray(), [note]);
         }
         ResamplingResult result = choice.Sampler.Resample(dataset, progress, cancellationToken);
-        return new ResamplingResult(result.Method, dataset, result.Dataset, result.Origins, [note, .. result.Notes]);
+        return new ResamplingResult(Name, dataset, result.Dataset, result.Origins, [note, .. result.Notes]);
     }
 
     private SmoteOptions Options => new()

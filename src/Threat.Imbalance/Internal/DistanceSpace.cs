@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>The scaled space in which neighbours are chosen.</summary>
@@ -70,7 +72,7 @@ internal sealed class DistanceSpace
 
     private static DistanceSpace Of(FeatureScaler scaler) => new(scaler.Scalings.ToArray(), scaler.Centers.ToArray(), scaler.Scales.ToArray());
 
-    private static double SignedLog(double x) => Math.CopySign(Math.Log(1 + Math.Abs(x)), x);
+    private static double SignedLog(double x) => Math.CopySign(PreciseMath.Log1p(Math.Abs(x)), x);
 
     private static DistanceSpace FitAuto(FeatureMatrix features, int threads, CancellationToken cancellationToken)
     {

@@ -16,13 +16,18 @@ internal sealed class SmoteKernel(LabeledDataset dataset, SmoteOptions options, 
     public void Grow(SyntheticPlan plan, int classId, int[] rows, int added, DistanceSpace space, SearchSettings settings, ProgressShare progress, CancellationToken cancellationToken)
     {
         SeededRandom random = Allocation.OfClass(options.Seed, classId);
-        int[] counts = Allocation.Even(added, rows.Length, ref random);
+        Grow(plan, classId, rows, Allocation.Even(added, rows.Length, ref random), space, settings, progress, cancellationToken, null);
+    }
+
+    /// <summary>As the other, with the number of new rows per base given, and partners drawn by <paramref name="other"/> where it names one.</summary>
+    public void Grow(SyntheticPlan plan, int classId, int[] rows, int[] counts, DistanceSpace space, SearchSettings settings, ProgressShare progress, CancellationToken cancellationToken, PartnerDraw? other)
+    {
         if (Copies(classId, rows)) plan.Add(options.Seed, classId, rows, counts, settings.Threads, cancellationToken, static (int _, ref SeededRandom _) => (-1, 0f));
-        else Interpolate(plan, classId, rows, counts, space, settings, progress, cancellationToken);
+        else Interpolate(plan, classId, rows, counts, space, settings, progress, cancellationToken, other);
         progress.Report(1);
     }
 
-    private void Interpolate(SyntheticPlan plan, int classId, int[] rows, int[] counts, DistanceSpace space, SearchSettings settings, ProgressShare progress, CancellationToken cancellationToken)
+    private void Interpolate(SyntheticPlan plan, int classId, int[] rows, int[] counts, DistanceSpace space, SearchSettings settings, ProgressShare progress, CancellationToken cancellationToken, PartnerDraw? other)
     {
         ClassNeighborhood neighbors = ClassNeighborhood.Find(dataset.Features, rows, options.NeighborCount, space, settings, progress, cancellationToken);
         if (neighbors.Distinct == 1)
@@ -36,7 +41,7 @@ internal sealed class SmoteKernel(LabeledDataset dataset, SmoteOptions options, 
         if (neighbors.Distinct < rows.Length) notes.Add($"Class '{NameOf(classId)}': {rows.Length - neighbors.Distinct} of {rows.Length} rows are copies of others; copies were not used as partners of each other.");
         if (neighbors.Partners < options.NeighborCount) notes.Add($"Class '{NameOf(classId)}' has {neighbors.Distinct} different rows: {neighbors.Partners} instead of {options.NeighborCount} neighbours were used.");
         plan.Add(options.Seed, classId, rows, counts, settings.Threads, cancellationToken,
-            (int position, ref SeededRandom r) => (neighbors.Partner(position, r.NextInt32(neighbors.Partners)), r.NextSingle()));
+            (int position, ref SeededRandom r) => other?.Invoke(position, ref r) is { Partner: >= 0 } drawn ? drawn : (neighbors.Partner(position, r.NextInt32(neighbors.Partners)), r.NextSingle()));
     }
 
     private bool Copies(int classId, int[] rows)

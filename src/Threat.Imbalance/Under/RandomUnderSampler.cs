@@ -27,6 +27,6 @@ public sealed class RandomUnderSampler : IResampler
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Under(dataset, _options.Strategy, Name);
         bool[] keep = RandomChoice.Of(dataset, targets, _options.Seed);
-        return KeptRows.Result(Name, dataset, keep, Workers.Threads(_options.MaxDegreeOfParallelism), progress, cancellationToken);
+        return KeptRows.Result(Name, dataset, keep, Workers.Threads(_options.MaxDegreeOfParallelism), new ProgressShare(progress), cancellationToken);
     }
 }

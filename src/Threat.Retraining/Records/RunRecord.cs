@@ -106,6 +106,9 @@ public sealed record RunRecord
         }
     }
 
+    /// <summary>The report as one HTML page without scripts or outside references.</summary>
+    public string ToHtml() => RecordHtml.Write(this);
+
     /// <summary>The report as plain text.</summary>
     public override string ToString() => RecordPrinter.Print(this);
 }

@@ -104,6 +104,22 @@ public sealed class ModelRetrainer
         return trained.Record;
     }
 
+    /// <summary>
+    /// What each reviewer's samples do to the model: the run is repeated without them and both models are measured, on the golden set when there is one, else on the test rows.
+    /// Changes nothing. One training per reviewer.
+    /// </summary>
+    /// <param name="runId">The run to look into.</param>
+    /// <param name="mostReviewers">Those with the most overrides among the run's new samples, at most this many; 1 or more.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The most harmful first.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public async Task<IReadOnlyList<ReviewerInfluence>> MeasureInfluenceAsync(string runId, int mostReviewers = 5, CancellationToken cancellationToken = default)
+    {
+        Guard.AtLeast(mostReviewers, 1);
+        RunSummary run = await _runs.GetAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"There is no run '{runId}'.");
+        return await new InfluenceTest(this, _samples, _options.Labels).MeasureAsync(run, mostReviewers, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Moves the champion back to a version that is still kept.</summary>
     /// <param name="version">The version; null takes the newest one registered before the champion.</param>
     /// <param name="cancellationToken">Stops before the move.</param>

@@ -24,6 +24,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
                 RecordParts.Counts(_labels, rows.Samples.Select(static s => s.Label))),
         };
         (record, int[] kept) = Step("screen", () => new RunScreening(steps.Screens!, _labels).Apply(record, rows, withoutReviewers));
+        record = Step("drift", () => record with { Drift = DriftMeasures.Of(rows, options.Drift, _labels, options.Schema!.Columns) });
         using Champion? champion = await StepAsync("load champion", () => Champion.LoadAsync(steps.Registry, options, stop)).ConfigureAwait(false);
         record = record with { Champion = champion?.Version };
         bool encode = options.MissingValues == MissingValueHandling.Encode || (options.MissingValues == MissingValueHandling.Auto && (rows.HasMasks || champion is { Encodes: true }));

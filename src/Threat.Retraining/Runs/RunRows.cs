@@ -65,6 +65,17 @@ internal sealed class RunRows
         return new RunRows(schema, values, masks, samples, Convert.ToHexStringLower(hash.GetHashAndReset()), bad);
     }
 
+    /// <summary>The values of a column in the given rows that are not missing.</summary>
+    public double[] Column(int column, int[] rows)
+    {
+        List<double> values = new(rows.Length);
+        foreach (int r in rows)
+        {
+            if (_masks is null || !MissingIndicators.IsMissing(_masks.AsSpan(r * _words, _words), column)) values.Add(_values[r * _columns + column]);
+        }
+        return [.. values];
+    }
+
     /// <summary>Rows as a dataset of raw features: for planning folds.</summary>
     public LabeledDataset Raw(int[] rows, LabelSet labels) => Dataset(rows, labels, encode: false);
 

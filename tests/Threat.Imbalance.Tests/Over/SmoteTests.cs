@@ -96,8 +96,8 @@ public sealed class SmoteTests
         // Column 0 is wide over the whole dataset; within class B it would decide every neighbour, were it not scaled.
         float[] x = [-1e6f, 0, 1e6f, 0.3f, -1e6f, 0.1f, 1e6f, 0, 0, 0.4f, 0, 0, 1000, 0.001f, 20, 1, 980, 1.001f];
         LabeledDataset data = new(FeatureMatrix.FromMemory(x, 2), new[] { 0, 0, 0, 0, 0, 1, 1, 1, 1 }, TestData.Labels(2));
-        Partners(DistanceScaling.None).ShouldAllBe(static p => p == (5, 7) || p == (7, 5) || p == (6, 8) || p == (8, 6));
-        Partners(DistanceScaling.Of(ColumnScaling.Standard)).ShouldAllBe(static p => p == (5, 6) || p == (6, 5) || p == (7, 8) || p == (8, 7));
+        Partners(DistanceScaling.None).Distinct().Order().ShouldBe([(5, 7), (6, 8), (7, 5), (8, 6)]);
+        Partners(DistanceScaling.Of(ColumnScaling.Standard)).Distinct().Order().ShouldBe([(5, 6), (6, 5), (7, 8), (8, 7)]);
 
         IEnumerable<(int, int)> Partners(DistanceScaling scaling)
         {

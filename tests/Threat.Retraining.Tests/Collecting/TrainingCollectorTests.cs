@@ -101,13 +101,12 @@ public sealed class TrainingCollectorTests
             (s.Sample.PredictedLabel, s.Sample.CorrectLabel, s.Sample.IngestTime).ShouldBe(("Scan", "Scan", Feedback.Start));
     }
 
-    [TestCase("Scna", "Label 'Scna' is unknown. Did you mean 'Scan'? Known classes: Normal, Scan, Brute. Map other spellings with LabelSet.WithAlias.")]
-    [TestCase("Botnet", "Label 'Botnet' is unknown. Did you mean 'Brute'? Known classes: Normal, Scan, Brute. Map other spellings with LabelSet.WithAlias.")]
-    public async Task An_unknown_label_is_refused_naming_the_nearest(string label, string message)
+    [Test]
+    public async Task An_unknown_label_is_refused_naming_the_nearest()
     {
         await using TrainingCollector collector = Collector();
-        UnknownLabelException e = await Should.ThrowAsync<UnknownLabelException>(() => collector.CollectAsync(Feedback.One(verdict: Verdict.Override, correct: label)));
-        e.Message.ShouldStartWith(message.Split('?')[0][..20]);
+        UnknownLabelException e = await Should.ThrowAsync<UnknownLabelException>(() => collector.CollectAsync(Feedback.One(verdict: Verdict.Override, correct: "Scna")));
+        e.Message.ShouldBe("Label 'Scna' is unknown. Did you mean 'Scan'? Known classes: Normal, Scan, Brute. Map other spellings with LabelSet.WithAlias.");
         (await collector.GetStatisticsAsync()).Total.ShouldBe(0);
     }
 

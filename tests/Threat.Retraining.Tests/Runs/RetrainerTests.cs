@@ -130,7 +130,7 @@ public sealed class RetrainerTests
     public async Task A_step_that_throws_fails_the_run_and_releases_the_samples()
     {
         await CollectAsync(new Feedback { Rows = 3000 });
-        RetrainResult result = await Retrainer(steps: Steps() with { Trainer = new ThrowingTrainer() }).RunAsync(RetrainRequest.Manual());
+        RetrainResult result = await Retrainer(steps: Steps() with { Trainer = new FailingTrainer() }).RunAsync(RetrainRequest.Manual());
         (result.Outcome, result.Explanation, result.Run!.State).ShouldBe((RetrainOutcome.Failed, "The run failed: no luck", RunState.Failed));
         result.Error.ShouldBeOfType<NotSupportedException>();
         (await _store.GetStatisticsAsync(Feedback.Schema.Hash)).Unclaimed.ShouldBe(3000);
@@ -173,12 +173,5 @@ public sealed class RetrainerTests
             await collector.CollectManyAsync([.. new Feedback { Rows = 100, Prefix = "v2" }.Make().Select(s => s with { SchemaHash = other.Hash })]);
         RetrainResult result = await Retrainer(o => o.Schema = other).RunAsync(RetrainRequest.Manual());
         result.Explanation.ShouldStartWith($"The run failed: The champion of model 'default', version v0001, expects schema {Feedback.Schema}; the samples are of {other}. Two schemas cannot be compared");
-    }
-
-    private sealed class ThrowingTrainer : IModelTrainer
-    {
-        public string Name => "Throwing";
-
-        public ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("no luck");
     }
 }

@@ -73,7 +73,10 @@ internal sealed class ShellLexer
         {
             case '"': quoted = false; return i + 1;
             case '\\' when i + 1 < line.Length && line[i + 1] is '"' or '\\' or '$' or '`': Append(line.Slice(i + 1, 1)); return i + 2;
-            case '`': Operator(ShellWordKind.Separator); return i + 1;
+            case '`':
+                Operator(ShellWordKind.Separator);
+                quoted = false;
+                return i + 1;
             case '$' when i + 1 < line.Length && line[i + 1] == '(':
                 Operator(ShellWordKind.Separator);
                 quoted = false;

@@ -129,8 +129,14 @@ internal sealed class ReadSession : IDisposable
         Report(false);
     }
 
+    /// <summary>The next whole line. Text that comes out of a gzip after its last byte went in waits until the end is known to be right.</summary>
     private bool TryLine(out ReadOnlySpan<byte> line)
     {
+        if (_counted.IsEndMarked && !_ended)
+        {
+            line = default;
+            return false;
+        }
         while (true)
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_start, _end - _start);

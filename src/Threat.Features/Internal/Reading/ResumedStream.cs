@@ -39,6 +39,9 @@ internal sealed class ResumedStream(Stream inner) : Stream
         return _first[.._firstCount];
     }
 
+    /// <summary>Whether the end has been reached and the last member been given out, in part or whole.</summary>
+    public bool IsEndMarked => _member > 0;
+
     public void MarkEnd() => _member = 0;
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -1,2 +1,0 @@
-var a = QuickStart.Arguments.Parse(args);
-QuickStart.NslKdd.NslKddJob.Run(a.NslKddFolder!, a);
