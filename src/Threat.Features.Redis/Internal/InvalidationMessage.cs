@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Text;
 
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>What a node tells the others: entities, or a schema, that must be forgotten; or a probe that shows the sender its own subscription works.</summary>
+/// <summary>
+/// What a node tells the others: entities, or a schema, that must be forgotten; or a probe that shows the sender its own subscription works.
+/// On the channel its number stands in front, as text and a colon.
+/// </summary>
 internal sealed record InvalidationMessage(Guid Sender, long Sequence, IReadOnlyList<FeatureKey> Keys, string? SchemaHash, Guid? Probe)
 {
     private const byte Version = 1;
@@ -13,7 +17,6 @@ internal sealed record InvalidationMessage(Guid Sender, long Sequence, IReadOnly
         using BinaryWriter writer = new(stream, Encoding.UTF8);
         writer.Write(Version);
         writer.Write(Sender.ToByteArray());
-        writer.Write(Sequence);
         writer.Write((Probe ?? Guid.Empty).ToByteArray());
         writer.Write(SchemaHash ?? "");
         writer.Write(Keys.Count);
@@ -31,10 +34,11 @@ internal sealed record InvalidationMessage(Guid Sender, long Sequence, IReadOnly
     {
         try
         {
-            using BinaryReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
+            int colon = bytes.AsSpan(0, Math.Min(bytes.Length, 20)).IndexOf((byte)':');
+            if (colon < 1 || !long.TryParse(bytes.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)) return null;
+            using BinaryReader reader = new(new MemoryStream(bytes, colon + 1, bytes.Length - colon - 1), Encoding.UTF8);
             if (reader.ReadByte() != Version) return null;
             Guid sender = ReadGuid(reader);
-            long sequence = reader.ReadInt64();
             Guid probe = ReadGuid(reader);
             string schema = reader.ReadString();
             int count = reader.ReadInt32();

@@ -52,8 +52,10 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
         KeyValuePair<RedisKey, DateTimeOffset>[] named = [.. entities.Select(e => KeyValuePair.Create(keys.Value(e.Key), e.Value))];
         (_, string? error) = await calls.RunAsync(async db =>
         {
-            await writer.WriteTombstonesAsync(db, named).ConfigureAwait(false);
-            return await PublishAsync(db, [.. entities.Select(static e => e.Key)], null).ConfigureAwait(false);
+            // All sent before any answer is awaited; one connection keeps their order.
+            Task written = writer.WriteTombstonesAsync(db, named), told = PublishAsync(db, [.. entities.Select(static e => e.Key)], null);
+            await Task.WhenAll(written, told).ConfigureAwait(false);
+            return true;
         }, cancellationToken).ConfigureAwait(false);
         return error;
     }
@@ -66,9 +68,6 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
             return generation;
         }, cancellationToken).ConfigureAwait(false);
 
-    private async Task<long> PublishAsync(IDatabase db, IReadOnlyList<FeatureKey> entities, string? schemaHash)
-    {
-        long sequence = await db.StringIncrementAsync(keys.Sequence).ConfigureAwait(false);
-        return await db.PublishAsync(keys.Channel, new InvalidationMessage(node, sequence, entities, schemaHash, null).ToBytes()).ConfigureAwait(false);
-    }
+    private Task PublishAsync(IDatabase db, IReadOnlyList<FeatureKey> entities, string? schemaHash)
+        => db.ScriptEvaluateAsync(RedisScripts.Publish, [keys.Sequence], [(string)keys.Channel!, new InvalidationMessage(node, 0, entities, schemaHash, null).ToBytes()]);
 }

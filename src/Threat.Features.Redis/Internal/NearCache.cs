@@ -114,7 +114,7 @@ internal sealed class NearCache : IAsyncDisposable
         Guid id = Guid.NewGuid();
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) (_probe, _probeId) = (heard, id);
-        byte[] message = new InvalidationMessage(_node, 0, [], null, id).ToBytes();
+        byte[] message = [.. "0:"u8, .. new InvalidationMessage(_node, 0, [], null, id).ToBytes()];
         (_, string? error) = await _calls.RunAsync(async db =>
         {
             if (_queue is null)

@@ -40,4 +40,11 @@ internal static class RedisScripts
         redis.call('SET', KEYS[1], string.format('%.0f', next))
         return next
         """;
+
+    /// <summary>KEYS: the sequence of invalidations. ARGV: the channel, a message. Counts the invalidation and tells it with its number in front.</summary>
+    public const string Publish = """
+        local sequence = redis.call('INCR', KEYS[1])
+        redis.call('PUBLISH', ARGV[1], string.format('%.0f', sequence) .. ':' .. ARGV[2])
+        return sequence
+        """;
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Threat.Core;
@@ -14,7 +16,7 @@ namespace Threat.Features;
 /// </remarks>
 public sealed class CacheFeatureStore : IFeatureStore
 {
-    private const int Parallelism = 16;
+    private const int Parallelism = 16, MaxPlainId = 256;
     private static readonly TimeSpan GenerationLife = TimeSpan.FromDays(31);
 
     private readonly ByteCache _cache;
@@ -187,8 +189,13 @@ public sealed class CacheFeatureStore : IFeatureStore
         return (failed, error);
     }
 
+    // Caches refuse control characters and long keys, or pass them by: such ids are hashed.
     private string Name(FeatureKey key)
-        => key.EntityType is not null ? $"{_prefix}v1:{key}" : throw new ArgumentException("The key is default(FeatureKey); make one with new FeatureKey(type, id) or FeatureKey.ForAddress.", nameof(key));
+    {
+        if (key.EntityType is null) throw new ArgumentException("The key is default(FeatureKey); make one with new FeatureKey(type, id) or FeatureKey.ForAddress.", nameof(key));
+        if (key.EntityId.Length <= MaxPlainId && !key.EntityId.Any(char.IsControl)) return $"{_prefix}v1:{key}";
+        return $"{_prefix}v1:{key.EntityType}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.EntityId)))}";
+    }
 
     private string GenerationName(FeatureSchemaId schema) => _prefix + "generation:" + schema.Hash;
 }
