@@ -26,7 +26,7 @@ internal static class PackageTable
         ["StackExchange.Redis"] = ["Threat.Features.Redis"],
         ["MaxMind.Db"] = ["Threat.Features.Intelligence"],
         ["Npgsql"] = ["Threat.Retraining.PostgreSql"],
-        ["Microsoft.Data.Sqlite"] = ["Threat.Retraining"],
+        ["Microsoft.Data.Sqlite"] = ["Threat.Retraining", "Threat.Features"],
         ["Dapper"] = ["Threat.Retraining", "Threat.Retraining.PostgreSql"],
     };
 

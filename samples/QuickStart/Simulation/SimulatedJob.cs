@@ -28,7 +28,7 @@ internal static class SimulatedJob
         SimulatedSource suspicious = new TrafficSimulator(options with { Seed = options.Seed + 1_000 }).First("PortScan");
         FeatureVector features = extractor.Extract(suspicious.Address, suspicious.Events, suspicious.AskedAt[^1]);
         Console.WriteLine($"a source the model has never seen, in truth {LabelSet.ThreatDefault.NameOf(suspicious.ClassId)}:");
-        Print(detector.Score(features, suspicious.Address.ToString()));
+        Console.WriteLine(detector.Score(features, suspicious.Address.ToString()));
         job.SaveReport();
     }
 
@@ -56,16 +56,6 @@ internal static class SimulatedJob
             LabelSet.ThreatDefault,
             [.. done.SelectMany(d => d.Vectors.Select(_ => d.Source.Address.ToString()))],
             [.. vectors.Select(v => v.AsOf)]);
-    }
-
-    private static void Print(ThreatScore score)
-    {
-        Console.WriteLine($"  {score}");
-        Console.WriteLine($"  {score.Explanation}");
-        for (int c = 0; c < score.Labels.Count; c++)
-            Console.WriteLine(FormattableString.Invariant($"  {score.Labels.Names[c],-13} probability {score.Probabilities[c]:0.0000}   threshold {score.Thresholds[c]:0.0000}"));
-        foreach (FeatureContribution feature in score.TopFeatures)
-            Console.WriteLine(FormattableString.Invariant($"  because {feature.Feature} = {feature.Value:0.###} (contribution {feature.Contribution:0.00})"));
     }
 
     private static Problem Split(LabeledDataset dataset, TrafficSimulator simulator, SimulatorOptions options, int seed)
