@@ -9,7 +9,7 @@ internal sealed class AboveJointRule(ScoreTable table) : JointRule
 
     public override void Set(ReadOnlySpan<double> thresholds) => thresholds.CopyTo(_thresholds);
 
-    public override void Fill(int start, int end, int c, Span<double> keys, Span<ushort> others)
+    public override void Fill(int start, int end, int c, Span<double> keys, Span<int> others)
     {
         for (int i = start; i < end; i++)
         {
@@ -22,11 +22,23 @@ internal sealed class AboveJointRule(ScoreTable table) : JointRule
             }
             bool wins = above < 0 ? best != c : row[c] > row[above] || row[c] == row[above] && c < above;
             keys[i - start] = wins ? row[c] : 0;
-            others[i - start] = (ushort)(above < 0 ? best : above);
+            others[i - start] = above < 0 ? best : above;
         }
     }
 
     public override int Decide(int row) => HighestAboveThresholdRule.Instance.Decide(table.Row(row), _thresholds).ClassId;
+
+    public override bool IsSettled(int row, double factor)
+    {
+        ReadOnlySpan<double> p = table.Row(row);
+        for (int k = 0; k < p.Length; k++)
+        {
+            if (p[k] * factor >= _thresholds[k] && p[k] <= _thresholds[k] * factor) return false;
+        }
+        return true;
+    }
+
+    public override JointRule Over(ScoreTable other) => new AboveJointRule(other);
 
     public override double Above(double highestKey) => Math.BitIncrement(highestKey);
 

@@ -12,9 +12,9 @@ internal sealed class LineSearch
     private readonly int _threads, _parts;
     private readonly KeyCounts[] _counted;
     private readonly double[] _keys, _bounds = new double[KeyBins.Count];
-    private readonly ushort[] _others;
+    private readonly int[] _others;
     private readonly bool[] _needed = new bool[KeyBins.Count + 1];
-    private readonly JointCounts _start, _now;
+    private readonly JointCounts _settled, _start, _now;
 
     public LineSearch(JointObjective objective, JointRule rule, int threads)
     {
@@ -22,19 +22,19 @@ internal sealed class LineSearch
         _parts = Math.Clamp(_table.Rows / 65_536, 1, 16);
         _counted = [.. Enumerable.Range(0, _parts).Select(_ => new KeyCounts(_table.Classes, !objective.Soft.AllPure))];
         _keys = new double[_table.Rows];
-        _others = new ushort[_table.Rows];
-        (_start, _now) = (objective.Counts(), objective.Counts());
+        _others = new int[_table.Rows];
+        (_settled, _start, _now) = (objective.Counts(), objective.Counts(), objective.Counts());
     }
 
     private KeyCounts Bins => _counted[0];
 
-    /// <summary>A threshold for <paramref name="c"/> whose value is above <paramref name="present"/>, or null.</summary>
-    public (double Threshold, double Value)? Improve(ReadOnlySpan<double> thresholds, int c, double present, CancellationToken cancellationToken)
+    /// <summary>A threshold for <paramref name="c"/> between two limits whose value is above <paramref name="present"/>; or null.</summary>
+    public (double Threshold, double Value)? Improve(ReadOnlySpan<double> thresholds, int c, double present, double low, double high, CancellationToken cancellationToken)
     {
         _rule.Set(thresholds);
         Count(c, cancellationToken);
         StartFromNone();
-        return Mark(c, present) ? new LineWalk(_objective, _rule, c, _keys, _others, _needed, Bins).Best(_start, present) : null;
+        return Mark(c, present, low, high) ? new LineWalk(_objective, _rule, c, _keys, _others, _needed, Bins).Best(_start, present, low, high) : null;
     }
 
     private void Count(int c, CancellationToken cancellationToken)
@@ -43,19 +43,20 @@ internal sealed class LineSearch
         {
             (int start, int end) = Parts.Range(_table.Rows, _parts, part);
             Span<double> keys = _keys.AsSpan(start, end - start);
-            Span<ushort> others = _others.AsSpan(start, end - start);
+            Span<int> others = _others.AsSpan(start, end - start);
             _rule.Fill(start, end, c, keys, others);
             _counted[part].Clear();
             _counted[part].Add(keys, others, _table.Labels.Span[start..end], c);
             if (!_objective.Soft.AllPure) _counted[part].AddMass(keys, others, _table, start, c, _objective.Soft);
         });
         for (int part = 1; part < _parts; part++) Bins.Add(_counted[part]);
+        Bins.Sum();
     }
 
     /// <summary>The state in which no row that could move has moved.</summary>
     private void StartFromNone()
     {
-        _start.Clear();
+        _start.CopyFrom(_settled);
         for (int b = 0; b <= KeyBins.Count; b++)
         {
             for (int k = 0; k < _table.Classes; k++)
@@ -68,21 +69,21 @@ internal sealed class LineSearch
     }
 
     /// <summary>Marks the bins that can hold a better cut; false when there is none.</summary>
-    private bool Mark(int c, double present)
+    private bool Mark(int c, double present, double low, double high)
     {
-        double best = Math.Max(present, _now.Value());
+        double best = double.IsInfinity(high) ? Math.Max(present, _now.Value()) : present;
         int bestBin = -1;
         for (int b = KeyBins.Count - 1; b >= 0; b--)
         {
             _bounds[b] = double.NegativeInfinity;
             if (Bins.Size(b) == 0) continue;
             _bounds[b] = _now.Move(Bins, b, c);
-            if (_now.Value() > best) (best, bestBin) = (_now.Value(), b);
+            if (KeyBins.Start(b) >= low && KeyBins.End(b) <= high && _now.Value() > best) (best, bestBin) = (_now.Value(), b);
         }
         bool any = best > present, below = false;
         for (int b = KeyBins.Count - 1; b >= 0; b--)
         {
-            bool empty = double.IsNegativeInfinity(_bounds[b]), candidate = !empty && (_bounds[b] > best || b == bestBin);
+            bool empty = double.IsNegativeInfinity(_bounds[b]), candidate = !empty && KeyBins.End(b) > low && KeyBins.Start(b) <= high && (_bounds[b] > best || b == bestBin);
             _needed[b] = !empty && (candidate || below);
             any |= candidate;
             if (!empty) below = candidate;

@@ -1,18 +1,18 @@
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Walks the needed bins key by key, the others in one move, and keeps the best cut.</summary>
-internal sealed class LineWalk(JointObjective objective, JointRule rule, int c, double[] keys, ushort[] others, bool[] needed, KeyCounts bins)
+internal sealed class LineWalk(JointObjective objective, JointRule rule, int c, double[] keys, int[] others, bool[] needed, KeyCounts bins)
 {
     private readonly ScoreTable _table = objective.Table;
     private readonly JointCounts _now = objective.Counts();
 
-    public (double Threshold, double Value)? Best(JointCounts start, double present)
+    public (double Threshold, double Value)? Best(JointCounts start, double present, double low, double high)
     {
         _now.CopyFrom(start);
         (double[] sorted, int[] rows) = Gather();
-        double best = present, cut = double.NaN, below = 0, highest = Highest();
+        double best = present, cut = double.NaN, below = 0, highest = double.IsInfinity(high) ? Highest() : high;
         double none = double.IsInfinity(highest) ? double.PositiveInfinity : rule.Above(highest);
-        bool takeNone = none <= rule.Highest && _now.Value() > best, pending = false;
+        bool takeNone = double.IsInfinity(high) && none <= rule.Highest && _now.Value() > best, pending = false;
         if (takeNone) best = _now.Value();
         int at = sorted.Length - 1;
         for (int b = KeyBins.Count - 1; b >= 0; b--)
@@ -30,10 +30,10 @@ internal sealed class LineWalk(JointObjective objective, JointRule rule, int c, 
                 if (pending) (below, pending) = (key, false);
                 for (; at > end && sorted[at] == key; at--) Flip(rows[at]);
                 double value = _now.Value();
-                if (value > best) (best, cut, below, pending) = (value, key, 0, true);
+                if (value > best && key >= low && key <= high) (best, cut, below, pending) = (value, key, 0, true);
             }
         }
-        if (!double.IsNaN(cut)) return (Math.Min(rule.Between(cut, below), rule.Highest), best);
+        if (!double.IsNaN(cut)) return (Math.Clamp(rule.Between(cut, below), low, Math.Min(high, rule.Highest)), best);
         return takeNone ? (none, best) : null;
     }
 

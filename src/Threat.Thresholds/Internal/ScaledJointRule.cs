@@ -13,7 +13,7 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
     private readonly double[][] _columns = table.Columns(threads);
     private readonly double[] _thresholds = new double[table.Classes], _weights = new double[table.Classes];
     private readonly double[] _first = new double[table.Rows], _second = new double[table.Rows];
-    private readonly ushort[] _firstClass = new ushort[table.Rows], _secondClass = new ushort[table.Rows];
+    private readonly int[] _firstClass = new int[table.Rows], _secondClass = new int[table.Rows];
 
     public override double Highest => 1e9;
 
@@ -32,21 +32,38 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Fill(int start, int end, int c, Span<double> keys, Span<ushort> others)
+    public override void Fill(int start, int end, int c, Span<double> keys, Span<int> others)
     {
-        ReadOnlySpan<double> p = _columns[c].AsSpan(start, end - start), first = _first.AsSpan(start, p.Length), second = _second.AsSpan(start, p.Length);
-        ReadOnlySpan<ushort> firstClass = _firstClass.AsSpan(start, p.Length), secondClass = _secondClass.AsSpan(start, p.Length);
-        keys = keys[..p.Length];
-        others = others[..p.Length];
-        for (int i = 0; i < p.Length; i++)
+        double[] p = _columns[c];
+        int i = start;
+        if (Vector256.IsHardwareAccelerated)
         {
-            bool leads = firstClass[i] == c;
-            others[i] = leads ? secondClass[i] : firstClass[i];
-            keys[i] = p[i] > 0 ? p[i] / (leads ? second[i] : first[i]) : 0;
+            Vector128<int> searched = Vector128.Create(c);
+            for (; i + 4 <= end; i += 4)
+            {
+                Vector128<int> leader = Vector128.LoadUnsafe(ref _firstClass[i]), leads = Vector128.Equals(leader, searched);
+                Vector256<double> score = Vector256.LoadUnsafe(ref p[i]);
+                Vector256<double> leadsWide = Vector256.Create(Vector128.WidenLower(leads), Vector128.WidenUpper(leads)).AsDouble();
+                Vector256<double> rival = Vector256.ConditionalSelect(leadsWide, Vector256.LoadUnsafe(ref _second[i]), Vector256.LoadUnsafe(ref _first[i]));
+                (score / rival & Vector256.GreaterThan(score, Vector256<double>.Zero)).StoreUnsafe(ref keys[i - start]);
+                Vector128.ConditionalSelect(leads, Vector128.LoadUnsafe(ref _secondClass[i]), leader).StoreUnsafe(ref others[i - start]);
+            }
+        }
+        for (; i < end; i++)
+        {
+            bool leads = _firstClass[i] == c;
+            others[i - start] = leads ? _secondClass[i] : _firstClass[i];
+            keys[i - start] = p[i] > 0 ? p[i] / (leads ? _second[i] : _first[i]) : 0;
         }
     }
 
-    public override int Decide(int row) => ScaledArgmaxRule.Instance.Decide(table.Row(row), _thresholds).ClassId;
+    /// <summary>The kept winner, unless the two are so close that rounding could have swapped them.</summary>
+    public override int Decide(int row)
+        => _second[row] < _first[row] * (1 - 1e-12) ? _firstClass[row] : ScaledArgmaxRule.Instance.Decide(table.Row(row), _thresholds).ClassId;
+
+    public override bool IsSettled(int row, double factor) => _second[row] * factor * factor < _first[row];
+
+    public override JointRule Over(ScoreTable other) => new ScaledJointRule(other, threads);
 
     public override double Above(double highestKey) => highestKey * 2;
 
@@ -62,7 +79,7 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
             if (scaled > first) (second, b, first, a) = (first, a, scaled, k);
             else if (scaled > second) (second, b) = (scaled, k);
         }
-        (_first[i], _second[i], _firstClass[i], _secondClass[i]) = (first, second, (ushort)a, (ushort)b);
+        (_first[i], _second[i], _firstClass[i], _secondClass[i]) = (first, second, a, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -85,7 +102,9 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
             }
             first.StoreUnsafe(ref _first[i]);
             second.StoreUnsafe(ref _second[i]);
-            for (int lane = 0; lane < Vector256<double>.Count; lane++) (_firstClass[i + lane], _secondClass[i + lane]) = ((ushort)a[lane], (ushort)b[lane]);
+            Vector256<int> both = Vector256.Narrow(a, b);
+            both.GetLower().StoreUnsafe(ref _firstClass[i]);
+            both.GetUpper().StoreUnsafe(ref _secondClass[i]);
         }
         return i;
     }

@@ -47,14 +47,14 @@ internal sealed class Tuner
         return (thresholds, found);
     }
 
-    /// <summary>All starts climb on a sample of a large table; the best of them goes on over all rows.</summary>
+    /// <summary>On a large table the one-vs-rest thresholds climb over all rows, the other starts on a sample; only the best of these, if it is better, goes on.</summary>
     private double[] Together(ScoreTable table, double[] single, double[]? hint, CancellationToken cancellationToken)
     {
         IEnumerable<double[]> starts = Starts(table, single, hint);
         if (table.Rows <= 2 * SampleRows) return Ascent(table).Climb(starts, cancellationToken).Thresholds;
-        ScoreTable sample = table.Take(ResamplePlan.Sample(table, SampleRows, _options.Seed));
-        double[] found = Ascent(sample).Climb(starts, cancellationToken).Thresholds;
-        return Ascent(table).Climb(found, cancellationToken).Thresholds;
+        JointAscent sample = Ascent(table.Take(ResamplePlan.Sample(table, SampleRows, _options.Seed))), whole = Ascent(table);
+        (double[] Thresholds, double Value) climbed = whole.Climb(single, cancellationToken), near = whole.Near(sample.Climb(starts, cancellationToken).Thresholds, cancellationToken);
+        return near.Value > climbed.Value ? whole.Climb(near.Thresholds, cancellationToken).Thresholds : climbed.Thresholds;
     }
 
     private JointAscent Ascent(ScoreTable table) => new(new JointObjective(table, _metrics, Weights, _options.PriorStrength), Rule(table), Threads);
@@ -71,6 +71,7 @@ internal sealed class Tuner
         if (hint is not null) yield return hint;
         yield return single;
         yield return [.. table.Counts.Select(n => Math.Max(n, 0.5) / table.Rows)];
+        yield return [.. table.Counts.Select(n => Math.Sqrt(Math.Max(n, 0.5) / table.Rows))];
         yield return [.. single.Select(static _ => 1e-3)];
     }
 }

@@ -34,15 +34,15 @@ public sealed class ThresholdOptimizerOptions
     public ThresholdAveraging Averaging { get; set; } = ThresholdAveraging.CrossValidation;
 
     /// <summary>Number of folds or of bootstrap resamples, at least 2.</summary>
-    /// <value>Default 10.</value>
-    public int Resamples { get; set; } = 10;
+    /// <value>Default 5.</value>
+    public int Resamples { get; set; } = 5;
 
     /// <summary>
     /// How many rows' worth the model's own probabilities count beside a class's labels: with P rows of the class, labels weigh P / (P + PriorStrength). It keeps rare
-    /// classes from thresholds that fit a handful of rows; from 50 times as many rows on, labels count alone. 0 or more; 0 trusts labels alone, as do uncalibrated scores.
+    /// classes from thresholds that fit a handful of rows; from 50 times as many rows on, labels count alone. 0 or more; 0 trusts labels alone; use it for uncalibrated scores.
     /// </summary>
-    /// <value>Default 10.</value>
-    public double PriorStrength { get; set; } = 10;
+    /// <value>Default 20.</value>
+    public double PriorStrength { get; set; } = 20;
 
     /// <summary>A class with fewer held-out rows gets a note: its threshold is little more than the model's own expectation. At least 1.</summary>
     /// <value>Default 10.</value>

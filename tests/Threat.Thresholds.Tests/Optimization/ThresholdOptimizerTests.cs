@@ -16,8 +16,10 @@ public partial class ThresholdOptimizerTests
         ScoreTable table = new(scores.SelectMany(static r => r).ToArray(), labels, 3);
         ThresholdOptimizerOptions options = new() { Rule = HighestAboveThresholdRule.Instance, PriorStrength = 0 };
         Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1]);
-        double[] thresholds = tuner.Solve(table, null, CancellationToken.None);
-        new JointObjective(table, tuner.Metrics, tuner.Weights, 0).Evaluate(new AboveJointRule(table), thresholds).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
+        AboveJointRule rule = new(table);
+        rule.Set(tuner.Solve(table, null, CancellationToken.None));
+        JointObjective objective = new(table, tuner.Metrics, tuner.Weights, 0);
+        objective.Evaluate(rule).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
     }
 
     [Test]
