@@ -9,6 +9,9 @@ namespace Threat.Features.Redis.Internal;
 /// </summary>
 internal sealed class NearCache : IAsyncDisposable
 {
+    private const int ProbeAttempts = 20;
+    private static readonly TimeSpan ProbeWait = TimeSpan.FromMilliseconds(50);
+
     private readonly InMemoryFeatureStore _store;
     private readonly IConnectionMultiplexer _connection;
     private readonly RedisCalls _calls;
@@ -115,25 +118,32 @@ internal sealed class NearCache : IAsyncDisposable
         TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) (_probe, _probeId) = (heard, id);
         byte[] message = [.. "0:"u8, .. new InvalidationMessage(_node, 0, [], null, id).ToBytes()];
-        (_, string? error) = await _calls.RunAsync(async db =>
+        for (int attempt = 0; !heard.Task.IsCompleted; attempt++)
         {
-            if (_queue is null)
+            if (attempt == ProbeAttempts) return; // the next heartbeat tries again
+            (_, string? failure) = await _calls.RunAsync(async db =>
             {
-                ChannelMessageQueue queue = await _connection.GetSubscriber().SubscribeAsync(_keys.Channel).ConfigureAwait(false);
-                queue.OnMessage(m => Receive((byte[])m.Message!));
-                _queue = queue;
-            }
-            await db.PublishAsync(_keys.Channel, message).ConfigureAwait(false);
-            await heard.Task.ConfigureAwait(false);
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
-        if (error is not null) return;
-        (RedisValue sequence, error) = await _calls.RunAsync(db => db.StringGetAsync(_keys.Sequence), cancellationToken).ConfigureAwait(false);
+                await SubscribeOnceAsync().ConfigureAwait(false);
+                return await db.PublishAsync(_keys.Channel, message).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+            if (failure is not null) return;
+            await Task.WhenAny(heard.Task, Task.Delay(ProbeWait, cancellationToken)).ConfigureAwait(false);
+        }
+        (RedisValue sequence, string? error) = await _calls.RunAsync(db => db.StringGetAsync(_keys.Sequence), cancellationToken).ConfigureAwait(false);
         if (error is not null) return;
         lock (_gate) _sequence = Math.Max(_sequence, (long)sequence);
         ForgetAll();
         _ready = true;
         RedisLog.NearCacheOn(_logger, "its subscription answers");
+    }
+
+    // Once: the connection renews it by itself whenever it reconnects.
+    private async Task SubscribeOnceAsync()
+    {
+        if (_queue is not null) return;
+        ChannelMessageQueue queue = await _connection.GetSubscriber().SubscribeAsync(_keys.Channel).ConfigureAwait(false);
+        queue.OnMessage(m => Receive((byte[])m.Message!));
+        _queue = queue;
     }
 
     private void Receive(byte[] bytes)
