@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Retraining.PostgreSql;
-using Threat.Shared;
 using Threat.TestKit;
 
 namespace Threat.Retraining.KillHost;
@@ -62,12 +61,12 @@ public sealed class KillWorld : IDisposable
     /// <summary>Samples number <paramref name="first"/> and on; the same number gives the same sample.</summary>
     public static TrainingSample[] Batch(int first, int count) => [.. Enumerable.Range(first, count).Select(static i =>
     {
-        SeededRandom random = new(i, 5);
+        Random random = new(i);
         int truth = i % 3 == 0 ? 1 : 0;
         return new TrainingSample
         {
             IncidentId = $"i{i}",
-            Features = new float[] { (float)(random.NextNormal() + 2 * truth), (float)random.NextNormal(), i },
+            Features = new float[] { (float)(random.NextDouble() + truth), (float)random.NextDouble(), i },
             SchemaHash = Schema.Hash,
             PredictedLabel = Labels.Names[truth],
             Confidence = 0.7,

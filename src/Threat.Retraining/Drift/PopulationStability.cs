@@ -18,7 +18,7 @@ public static class PopulationStability
         Guard.InRange(bins, 2, 100);
         double[] sorted = reference.ToArray();
         Array.Sort(sorted);
-        double[] edges = [.. Enumerable.Range(1, bins - 1).Select(b => sorted[Math.Min(sorted.Length - 1, (int)((long)b * sorted.Length / bins))]).Distinct()];
+        double[] edges = [.. Enumerable.Range(1, bins - 1).Select(b => sorted[Math.Max(0, (int)((long)b * sorted.Length / bins) - 1)]).Distinct()];
         int[] p = Count(reference, edges), q = Count(current, edges);
         double sum = 0;
         for (int b = 0; b <= edges.Length; b++)
@@ -36,7 +36,8 @@ public static class PopulationStability
         foreach (double v in values)
         {
             int at = Array.BinarySearch(edges, v);
-            counts[at >= 0 ? at + 1 : ~at]++;
+            // Bins end at their edge, so that a value that fills several deciles is alone in its bin.
+            counts[at >= 0 ? at : ~at]++;
         }
         return counts;
     }

@@ -91,6 +91,10 @@ internal sealed class SqliteDatabaseFile : RelationalDatabase, IDisposable
         {
             throw new SampleStoreException($"Could not open '{FullPath}': {e.Message} The folder must be writable for this user.", e);
         }
+        catch (IOException e) when (e is not SampleStoreException)
+        {
+            throw new SampleStoreException($"Could not open '{FullPath}': {e.Message}. The disk and the folder must be writable.", e);
+        }
         finally
         {
             _migration.Release();

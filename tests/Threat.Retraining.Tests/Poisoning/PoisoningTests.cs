@@ -92,40 +92,45 @@ public sealed class PoisoningTests
         forged.ShouldAllBe(f => !Provenance.Verify(f, key));
     }
 
-    /// <summary>5 % of all rows: the brute force of the last weeks is called normal by many reviewers, at a confidence below the two-person rule's.</summary>
-    private static TrainingSample[] Flipped(TrainingSample[] samples, Func<int, string>? reviewer = null, double confidence = 0.6) => [.. samples.Select((s, i) => (s.CorrectLabel ?? s.PredictedLabel) == "Brute"
-        ? s with { PredictedLabel = "Brute", Verdict = Verdict.Override, CorrectLabel = "Normal", Confidence = confidence, ReviewerId = reviewer?.Invoke(i) ?? s.ReviewerId }
+    /// <summary>Brute force called normal: 5 % of all rows when every row of the class is meant.</summary>
+    private static TrainingSample[] Flip(TrainingSample[] samples, Func<int, bool> which, string? reviewer, double confidence) => [.. samples.Select((s, i) => (s.CorrectLabel ?? s.PredictedLabel) == "Brute" && which(i)
+        ? s with { PredictedLabel = "Brute", Verdict = Verdict.Override, CorrectLabel = "Normal", Confidence = confidence, ReviewerId = reviewer ?? s.ReviewerId }
         : s)];
 
-    private async Task<RunRecord> AttackAsync(Func<TrainingSample[], TrainingSample[]> flip, bool golden)
+    private static Feedback Later(long seed = 3) => new() { Rows = 6000, Prefix = "later", RowSeed = seed, From = Feedback.Start.AddDays(31), Shares = [0.75, 0.2, 0.05] };
+
+    private async Task<RunRecord> AttackAsync(TrainingSample[] poisoned, Action<RetrainingOptions>? change = null)
     {
+        _loop.Resampler = null;
         await _loop.CollectAsync(new Feedback { Rows = 6000, Prefix = "clean" }.Make());
         _loop.Trainer = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 8, LearningRate = 0.05 });
         RetrainResult first = await _loop.Retrainer().RunAsync(RetrainRequest.Manual());
         first.Record!.Decision.ShouldBe(RunDecision.Promote, first.Explanation);
-        if (golden) _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99 }.Dataset());
-        TrainingSample[] poisoned = flip(new Feedback { Rows = 6000, Prefix = "poisoned", RowSeed = 3, From = Feedback.Start.AddDays(31) }.Make());
         await _loop.CollectAsync(poisoned);
         _loop.Trainer = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 60 });
-        RetrainResult result = await _loop.Retrainer().RunAsync(RetrainRequest.Manual());
-        TestContext.Out.WriteLine(result.Record);
-        return result.Record!;
+        RunRecord record = (await _loop.Retrainer(change).RunAsync(RetrainRequest.Manual())).Record!;
+        TestContext.Out.WriteLine(record);
+        return record;
     }
 
     [Test]
-    public async Task Five_percent_targeted_flips_pass_every_test_on_the_poisoned_fold_and_are_stopped_by_the_golden_set()
+    public async Task Five_percent_targeted_flips_look_better_on_the_poisoned_fold_and_the_golden_set_stops_them()
     {
-        RunRecord record = await AttackAsync(static s => Flipped(s), golden: true);
+        _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99 }.Dataset());
+        // Many accounts, each below its quota, at a confidence below the two-person rule's; the run reads the poisoned weeks alone.
+        RunRecord record = await AttackAsync(Flip(Later().Make(), static _ => true, null, 0.6), static o => o.MaxRows = 6000);
         record.Decision.ShouldBe(RunDecision.Reject);
-        record.Gate.Where(static c => c.Holds == false).Select(static c => c.Name).ShouldContain("golden Brute");
-        record.Gate.Single(static c => c.Name == "better than the champion").Holds.ShouldBe(true, "on poisoned rows the poisoned model looks better: this is why accuracy cannot be the defence");
+        record.Gate.Single(static c => c.Name == "better than the champion").Holds.ShouldBe(true, "accuracy cannot be the defence");
+        record.Gate.Single(static c => c.Name == "recall of Brute").Holds.ShouldBeNull("the class is gone from the poisoned fold");
+        record.Gate.Single(static c => c.Name == "golden Brute").Holds.ShouldBe(false);
     }
 
     [Test]
     public async Task Confident_flips_by_one_person_never_reach_the_training()
     {
-        RunRecord record = await AttackAsync(static s => Flipped(s, static _ => "eve", confidence: 0.95), golden: true);
-        record.Screens.Single(static s => s.Name == "two-person rule").LeftOut.ShouldBeInRange(500, 700);
+        _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99 }.Dataset());
+        RunRecord record = await AttackAsync(Flip(Later().Make(), static _ => true, "eve", 0.95));
+        record.Screens.Single(static s => s.Name == "two-person rule").LeftOut.ShouldBe(300);
         record.Gate.Where(static c => c.Name.StartsWith("golden", StringComparison.Ordinal)).ShouldAllBe(static c => c.Holds == true);
     }
 
@@ -133,13 +138,15 @@ public sealed class PoisoningTests
     public async Task The_influence_test_names_the_reviewer_who_does_harm()
     {
         void Off(RetrainingOptions o) => (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.TwoPersonRule) = (1, 1, false);
+        _loop.Resampler = null;
         _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99 }.Dataset());
-        await _loop.CollectAsync(Flipped(new Feedback { Rows = 6000, Prefix = "poisoned", RowSeed = 3 }.Make(), static i => i % 10 < 8 ? "eve" : $"reviewer{i % 3}"));
+        await _loop.CollectAsync(Flip(Later().Make(), static i => i % 10 < 7, "eve", 0.6));
         ModelRetrainer retrainer = _loop.Retrainer(Off);
         RetrainResult result = await retrainer.RunAsync(RetrainRequest.Manual());
         IReadOnlyList<ReviewerInfluence> found = await retrainer.MeasureInfluenceAsync(result.Run!.RunId, mostReviewers: 3);
         TestContext.Out.WriteLine(string.Join(Environment.NewLine, found));
         (found[0].ReviewerId, found[0].WorstClass).ShouldBe(("eve", "Brute"));
         found[0].Harm.ShouldBeGreaterThan(0.2);
+        found.Skip(1).ShouldAllBe(static f => f.Harm < 0.1);
     }
 }

@@ -15,7 +15,7 @@ public sealed class ReportTests
             string html = record.ToHtml(), text = record.ToString();
             html.ShouldNotContain("<script");
             html.ShouldNotContain("<b>");
-            foreach (string what in new[] { record.RunId, record.Decision.ToString(), record.Samples.Sha256, "macro-F1", "two-person rule", "prior shift" }.Concat(record.Gate.Select(static c => c.Name)).Concat(record.Drift.Select(static d => d.Name)))
+            foreach (string what in new[] { record.RunId, record.Decision.ToString(), record.Samples.Sha256, "macro-F1", "two-person rule", "override rate" }.Concat(record.Gate.Select(static c => c.Name)).Concat(record.Drift.Select(static d => d.Name)))
             {
                 html.ShouldContain(what);
                 text.ShouldContain(what);

@@ -134,6 +134,7 @@ public sealed class RetrainSchedulerTests
     public void A_host_with_wrong_options_does_not_start()
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Services.AddSingleton<IModelTrainer>(new LogisticRegressionTrainer()).AddSingleton<IModelRegistry>(_loop.Registry);
         builder.Services.AddThreatRetraining(static o => o.Labels = Feedback.Labels);
         using IHost host = builder.Build();
         Should.Throw<OptionsValidationException>(() => host.Start()).Message.ShouldStartWith("RetrainingOptions.Schema is not set.");

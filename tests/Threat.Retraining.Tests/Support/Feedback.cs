@@ -33,6 +33,8 @@ public sealed record Feedback
 
     public bool WithMasks { get; init; }
 
+    public IReadOnlyList<double> Shares { get; init; } = [0.7, 0.2, 0.1];
+
     public static RetrainingOptions Options(Action<RetrainingOptions>? change = null)
     {
         RetrainingOptions options = new() { Schema = Schema, Labels = Labels };
@@ -44,7 +46,7 @@ public sealed record Feedback
 
     public LabeledDataset Dataset()
     {
-        LabeledDataset blobs = new GaussianBlobs { Rows = Rows, Columns = 8, Shares = [0.7, 0.2, 0.1], Separation = Separation, RowSeed = RowSeed, RowsPerEntity = RowsPerSource, Span = Span }.Make();
+        LabeledDataset blobs = new GaussianBlobs { Rows = Rows, Columns = 8, Shares = Shares, Separation = Separation, RowSeed = RowSeed, RowsPerEntity = RowsPerSource, Span = Span }.Make();
         return new LabeledDataset(blobs.Features, blobs.Labels, Labels, blobs.EntityIds, blobs.Times);
     }
 

@@ -24,9 +24,11 @@ public sealed class Loop : IDisposable
 
     public GoldenSet? Golden { get; set; }
 
+    public IResampler? Resampler { get; set; } = new CopyingResampler();
+
     public IModelTrainer Trainer { get; set; } = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 60 });
 
-    public RetrainSteps Steps => new() { Trainer = Trainer, Registry = Registry, Resampler = new CopyingResampler(), Calibrator = new PlainCalibrator(), Thresholds = new PlainThresholdOptimizer(), Golden = Golden };
+    public RetrainSteps Steps => new() { Trainer = Trainer, Registry = Registry, Resampler = Resampler, Calibrator = new PlainCalibrator(), Thresholds = new PlainThresholdOptimizer(), Golden = Golden };
 
     public string FileName => _folder.File("samples.db");
 

@@ -25,7 +25,7 @@ public sealed class TriggerTests
         await _loop.CollectAsync(Batch("a", 999));
         RetrainResult early = await CheckAsync();
         (early.Outcome, early.Triggers[0].Explanation).ShouldBe((RetrainOutcome.NotDue, "999 new verified samples, 1,000 needed"));
-        await _loop.CollectAsync(Batch("b", 1));
+        await _loop.CollectAsync([Feedback.One("the thousandth")]);
         RetrainResult due = await CheckAsync();
         (due.Outcome, due.Run!.ClaimedCount).ShouldBe((RetrainOutcome.Completed, 1000));
         _loop.Time.Advance(TimeSpan.FromHours(2));
