@@ -17,7 +17,7 @@ try
     }
     if (arguments.CowrieFile is not null) await CowrieJob.RunAsync(arguments.CowrieFile);
     else if (arguments.NslKddFolder is not null) NslKddJob.Run(arguments.NslKddFolder, arguments);
-    else SimulatedJob.Run(arguments);
+    else await SimulatedJob.RunAsync(arguments);
     return 0;
 }
 catch (UserErrorException e)

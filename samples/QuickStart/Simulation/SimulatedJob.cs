@@ -10,7 +10,7 @@ namespace QuickStart.Simulation;
 /// <summary>The main job on simulated traffic, from events to the score of one suspicious source.</summary>
 internal static class SimulatedJob
 {
-    public static void Run(Arguments arguments)
+    public static async Task RunAsync(Arguments arguments)
     {
         List<Problem> problems = [];
         SimulatorOptions options = new() { Seed = arguments.Seed };
@@ -26,9 +26,8 @@ internal static class SimulatedJob
         using ThreatDetector detector = new(ThreatModelArtifact.Load(folder));
         Console.WriteLine($"model saved to {folder} and loaded again");
         SimulatedSource suspicious = new TrafficSimulator(options with { Seed = options.Seed + 1_000 }).First("PortScan");
-        FeatureVector features = extractor.Extract(suspicious.Address, suspicious.Events, suspicious.AskedAt[^1]);
         Console.WriteLine($"a source the model has never seen, in truth {LabelSet.ThreatDefault.NameOf(suspicious.ClassId)}:");
-        Console.WriteLine(detector.Score(features, suspicious.Address.ToString()));
+        Console.WriteLine(await detector.CalculateThreatScoreAsync(suspicious.Address, suspicious.Events, suspicious.AskedAt[^1]));
         job.SaveReport();
     }
 
