@@ -11,7 +11,10 @@ namespace Threat.Retraining.Tests;
 [Category("Kill")]
 public abstract class KillContractTests
 {
-    private const int Kills = 104, PerTurn = 6;
+    private const int PerTurn = 6;
+
+    /// <summary>104 by default, so that both stores together see more than 200; THREAT_KILLS overrides it.</summary>
+    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("THREAT_KILLS"), out int given) ? given : 104;
 
     private static readonly string[] Points =
     [
@@ -39,9 +42,12 @@ public abstract class KillContractTests
         next += 240;
         Random random = new(11);
         Stopwatch clock = Stopwatch.StartNew();
+        string[] order = [.. Points];
         for (int k = 0; k < Kills; k++, next += PerTurn)
         {
-            string point = Points[k % Points.Length];
+            // A new order for each round: a step is then hit in a run of its own as well as in the recovery of another.
+            if (k % order.Length == 0) random.Shuffle(order);
+            string point = order[k % order.Length];
             int exit = Turn(store, models, next, PerTurn, point, acknowledged, point == "any time" ? random.Next(0, 120) : null);
             if (exit == 137) killed++;
             else exit.ShouldBe(0, $"at {point}");
@@ -51,7 +57,7 @@ public abstract class KillContractTests
         TestContext.Out.WriteLine($"{killed} of {Kills} processes were killed in {clock.Elapsed.TotalSeconds:0} s; {acknowledged.Count} samples were acknowledged");
         Turn(store, models, next, PerTurn, "", acknowledged).ShouldBe(0, "the next start carries on");
 
-        killed.ShouldBeGreaterThanOrEqualTo(Kills - 15, "nearly every process must have died at its point");
+        killed.ShouldBeGreaterThanOrEqualTo(Kills * 4 / 5, "nearly every process must have died at its point");
         await CheckSamplesAsync(world, acknowledged);
         await CheckRunsAsync(world);
     }
