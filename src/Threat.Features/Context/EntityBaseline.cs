@@ -49,11 +49,14 @@ public sealed class EntityBaseline
     /// <param name="options">Time zone and internal networks; null for the defaults. Give the extractor's own options.</param>
     /// <returns>A baseline; without an event before T − 24 h it has 0 days and 0 events.</returns>
     public static EntityBaseline FromEvents(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset asOf, ThreatFeatureExtractorOptions? options = null)
+        => FromEvents(source, events, asOf, options, -1);
+
+    internal static EntityBaseline FromEvents(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset asOf, ThreatFeatureExtractorOptions? options, long firstSeen)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(events);
         ExtractionWorkspace w = new();
         WindowSelector.Select(w, AddressKey.Of(EntityAddress.Normalize(source)), events, asOf.UtcTicks);
-        return BaselineKernel.Build(w, new SiteProfile(options ?? new ThreatFeatureExtractorOptions()), asOf.UtcTicks, w.FirstSeenTicks);
+        return BaselineKernel.Build(w, new SiteProfile(options ?? new ThreatFeatureExtractorOptions()), asOf.UtcTicks, firstSeen >= 0 ? firstSeen : w.FirstSeenTicks);
     }
 }

@@ -1,7 +1,7 @@
 namespace Threat.Features;
 
 /// <summary>What the events of one source cannot say about it. What is null makes the features that need it missing, never 0.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>Immutable and thread-safe. <see cref="TenantContextBuilder"/> builds contexts from the events of all sources.</remarks>
 public sealed class EntityContext
 {
     /// <summary>When the source was first seen; null takes the oldest event given.</summary>

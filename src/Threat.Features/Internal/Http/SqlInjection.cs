@@ -30,6 +30,7 @@ internal static class SqlInjection
                 case SqlWords.Logic when IsCondition(previous, next, third, fourth, broken): return true;
                 case SqlWords.Where or SqlWords.Having when IsLiteral(next) && third == SqlWords.Compare && IsLiteral(fourth): return true;
                 case SqlWords.Select when IsSelection(t[(i + 1)..], broken || previous is SqlWords.Open or SqlWords.Semicolon): return true;
+                case SqlWords.Function when next == SqlWords.Number && third == SqlWords.Compare && fourth == SqlWords.Number: return true;
                 case SqlWords.Case when next == SqlWords.When || third == SqlWords.When: return true;
                 case SqlWords.Semicolon when next == SqlWords.Statement && (broken || IsStatement(third, fourth)): return true;
                 case SqlWords.Semicolon when next == SqlWords.Wait: return true;

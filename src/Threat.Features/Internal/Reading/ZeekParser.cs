@@ -8,10 +8,21 @@ internal abstract class ZeekParser(string path, string reader, FieldTable table,
     public const int Ts = 0, Uid = 1, OrigHost = 2, OrigPort = 3, RespHost = 4, RespPort = 5;
     private readonly FieldRow _row = new(table.Count);
     private int[]? _columns;
+    private bool _sawJson;
 
     public sealed override LineOutcome Parse(ReadOnlySpan<byte> line, long number, Queue<SecurityEvent> output, out string reason)
     {
-        if (line[0] == '{') return JsonRow.TryRead(line, table, _row, out reason) ? Convert(number, output, out reason) : LineOutcome.Malformed;
+        if (line[0] == '{')
+        {
+            if (!JsonRow.TryRead(line, table, _row, out reason)) return LineOutcome.Malformed;
+            _sawJson = true;
+            return Convert(number, output, out reason);
+        }
+        if (_sawJson && _columns is null && line[0] != '#')
+        {
+            reason = "the line is no JSON object.";
+            return LineOutcome.Malformed;
+        }
         if (line[0] == '#') return Header(line, out reason);
         if (_columns is null)
         {
