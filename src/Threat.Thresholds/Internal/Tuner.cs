@@ -8,11 +8,13 @@ internal sealed class Tuner
     private const int SampleRows = 20_000;
     private readonly ThresholdOptimizerOptions _options;
     private readonly MetricKernel[] _metrics;
+    private readonly ThresholdMetric[] _named;
     private readonly IDecisionRule _rule;
 
     public Tuner(ThresholdOptimizerOptions options, ThresholdMetric[] metrics)
     {
         _options = options;
+        _named = metrics;
         _metrics = [.. metrics.Select(static m => m.Kernel)];
         _rule = options.Rule is AbstainingRule abstaining ? abstaining.Inner : options.Rule;
         IsJoint = options.Joint && !metrics.Any(static m => m.IsConstrained);
@@ -37,12 +39,17 @@ internal sealed class Tuner
 
     public (double[] Thresholds, BinaryThreshold[] Found) OneVersusRest(ScoreTable table, CancellationToken cancellationToken)
     {
-        BinaryThreshold[] found = new ExactSweep(table.Classes, _metrics, allowZero: false, Threads).Run(table.Scores, table.Labels, cancellationToken);
+        BinaryThreshold[] found = _options.Search switch
+        {
+            ThresholdSearch.Grid => [.. _named.Select((m, c) => TrialSearch.Grid(table, c, m, _options.Trials))],
+            ThresholdSearch.Bayesian => [.. _named.Select((m, c) => TrialSearch.Bayesian(table, c, m, _options.Trials, _options.Seed))],
+            _ => new ExactSweep(table.Classes, _metrics, allowZero: false, Threads).Run(table.Scores, table.Labels, cancellationToken),
+        };
         double[] thresholds = [.. found.Select(static f => f.Threshold)];
         SoftLabels soft = new(table, _options.PriorStrength);
         for (int c = 0; c < thresholds.Length; c++)
         {
-            if (!soft.IsPure(c)) thresholds[c] = SoftSweep.Threshold(table, c, _metrics[c], soft);
+            if (!soft.IsPure(c) && (_options.Search == ThresholdSearch.Exact || table.Counts[c] == 0)) thresholds[c] = SoftSweep.Threshold(table, c, _metrics[c], soft);
         }
         return (thresholds, found);
     }
@@ -63,7 +70,7 @@ internal sealed class Tuner
     {
         ScaledArgmaxRule => new ScaledJointRule(table, Threads),
         HighestAboveThresholdRule => new AboveJointRule(table),
-        _ => throw new NotSupportedException($"The rule '{_rule.Name}' has no joint search; set ThresholdOptimizerOptions.Joint to false."),
+        _ => throw new InvalidOperationException($"The rule '{_rule.Name}' has no joint search."),
     };
 
     private static IEnumerable<double[]> Starts(ScoreTable table, double[] single, double[]? hint)

@@ -29,6 +29,10 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default <see cref="ThresholdSearch.Exact"/>.</value>
     public ThresholdSearch Search { get; set; }
 
+    /// <summary>How many thresholds a grid or Bayesian search tries for each class, at least 10. Exact search has no use for it.</summary>
+    /// <value>Default 100.</value>
+    public int Trials { get; set; } = 100;
+
     /// <summary>How thresholds are made to hold on fresh rows.</summary>
     /// <value>Default <see cref="ThresholdAveraging.CrossValidation"/>.</value>
     public ThresholdAveraging Averaging { get; set; } = ThresholdAveraging.CrossValidation;
@@ -65,10 +69,13 @@ public sealed class ThresholdOptimizerOptions
         if (!Enum.IsDefined(Search)) throw new ArgumentOutOfRangeException(nameof(Search), Search, $"Search {(int)Search} does not exist.");
         if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
         Guard.AtLeast(Resamples, 2);
+        Guard.AtLeast(Trials, 10);
         Guard.AtLeast(MinimumPositives, 1);
         Guard.InRange(PriorStrength, 0, 1e9);
         if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
-        if (Rule is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
+        IDecisionRule decides = Rule is AbstainingRule abstaining ? abstaining.Inner : Rule;
+        if (Joint && decides is not (ScaledArgmaxRule or HighestAboveThresholdRule or ArgmaxRule)) throw new ArgumentException($"The rule '{Rule.Name}' has no joint search. Set ThresholdOptimizerOptions.Joint to false, or use ScaledArgmaxRule or HighestAboveThresholdRule.", nameof(Rule));
+        if (decides is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
     }
 
     internal ThresholdOptimizerOptions Clone()
@@ -79,6 +86,7 @@ public sealed class ThresholdOptimizerOptions
             Rule = Rule,
             Joint = Joint,
             Search = Search,
+            Trials = Trials,
             Averaging = Averaging,
             Resamples = Resamples,
             MinimumPositives = MinimumPositives,
