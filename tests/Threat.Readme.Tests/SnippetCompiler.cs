@@ -24,7 +24,7 @@ internal static class SnippetCompiler
     /// <summary>What a page may use without declaring it, because the text around the block says what it is.</summary>
     private const string Given = """
         global using static Given;
-        using Threat.Core; using Threat.Features;
+        using Threat.Core; using Threat.Features; using Threat.Imbalance; using Threat.Losses; using Threat.Retraining; using TorchSharp;
         public static class Given
         {
             public static LabeledDataset dataset = null!, train = null!, test = null!, validation = null!, all = null!;
@@ -38,7 +38,22 @@ internal static class SnippetCompiler
             public static LogitMatrix logits = null!;
             public static ProbabilityMatrix probabilities = null!;
             public static LabeledLogits heldOutLogits = null!;
-            public static LabeledProbabilities heldOut = null!;
+            public static HELDOUT heldOut = null!;
+            public static LabeledLogits testLogits = null!;
+            public static CalibrationFit fit = null!;
+            public static ProbabilityMatrix liveProbabilities = null!;
+            public static LabeledDataset trainingPart = null!, rowsBeyondDoubt = null!;
+            public static float[] floats = [];
+            public static int[] ids = [];
+            public static int epoch;
+            public static System.Collections.Generic.IEnumerable<(torch.Tensor Features, torch.Tensor ClassIds)> batches = [];
+            public static torch.Tensor outputs = null!, applies = null!;
+            public static SequenceSet series = null!, labelled = null!;
+            public static IModelTrainer trainer = null!;
+            public static ModelRetrainer retrainer = null!;
+            public static TrainingSample sample = null!;
+            public static string runId = "";
+            public static Microsoft.Extensions.Hosting.HostApplicationBuilder builder = null!;
             public static ITrainedModel trained = null!;
             public static ThreatModel model = null!;
             public static IModelRegistry registry = null!;
@@ -63,7 +78,7 @@ internal static class SnippetCompiler
         CSharpParseOptions parse = new(LanguageVersion.Latest);
         string usings = ImplicitUsings + (snippet.File.StartsWith("docs", StringComparison.Ordinal) ? SuiteUsings : "");
         CSharpCompilation compilation = CSharpCompilation.Create($"Snippet{Guid.NewGuid():N}",
-            [CSharpSyntaxTree.ParseText(usings, parse), CSharpSyntaxTree.ParseText(Given, parse), CSharpSyntaxTree.ParseText(snippet.Code, parse, snippet.ToString())], References,
+            [CSharpSyntaxTree.ParseText(usings, parse), CSharpSyntaxTree.ParseText(Given.Replace("HELDOUT", snippet.File.Contains("osses", StringComparison.Ordinal) ? "LabeledLogits" : "LabeledProbabilities", StringComparison.Ordinal), parse), CSharpSyntaxTree.ParseText(snippet.Code, parse, snippet.ToString())], References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
         using MemoryStream image = new();
         EmitResult result = compilation.Emit(image);
