@@ -46,7 +46,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
         Guid node = Guid.NewGuid();
         if (options.NearCacheSizeBytes > 0) _near = new NearCache(connection, _calls, _keys, node, options.NearCacheSizeBytes, options.InvalidationMemory, _time, log);
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _heartbeat = new Heartbeat(connection, _sender, _near, options.HeartbeatInterval, log);
+        _heartbeat = new Heartbeat(connection, _sender, _near, options.HeartbeatInterval, _time, log);
     }
 
     /// <summary>A store from the options pattern.</summary>

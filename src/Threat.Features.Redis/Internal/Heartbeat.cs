@@ -10,14 +10,15 @@ internal sealed class Heartbeat : IAsyncDisposable
     private readonly InvalidationSender _sender;
     private readonly NearCache? _near;
     private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Task _loop;
 
-    public Heartbeat(IConnectionMultiplexer connection, InvalidationSender sender, NearCache? near, TimeSpan interval, ILogger logger)
+    public Heartbeat(IConnectionMultiplexer connection, InvalidationSender sender, NearCache? near, TimeSpan interval, TimeProvider time, ILogger logger)
     {
-        (_connection, _sender, _near, _interval, _logger) = (connection, sender, near, interval, logger);
+        (_connection, _sender, _near, _interval, _time, _logger) = (connection, sender, near, interval, time, logger);
         connection.ConnectionRestored += OnRestored;
         _loop = Task.Run(RunAsync);
     }
@@ -48,7 +49,7 @@ internal sealed class Heartbeat : IAsyncDisposable
         {
             try
             {
-                await _sender.SendPendingAsync(DateTimeOffset.UtcNow, _stop.Token).ConfigureAwait(false);
+                await _sender.SendPendingAsync(_time.GetUtcNow(), _stop.Token).ConfigureAwait(false);
                 if (_near is not null) await _near.CheckAsync(_stop.Token).ConfigureAwait(false);
                 await _wake.WaitAsync(_interval, _stop.Token).ConfigureAwait(false);
             }
