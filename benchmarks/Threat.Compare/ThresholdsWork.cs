@@ -21,7 +21,7 @@ public sealed class ThresholdsWork : ICompareWork
             Joint = false,
             Averaging = ThresholdAveraging.None,
             Rule = HighestAboveThresholdRule.Instance,
-            MinimumPositives = 1,
+            PriorStrength = 0,
             MaxDegreeOfParallelism = threads,
         });
         for (int i = 0; i < 5; i++) Run();

@@ -5,6 +5,8 @@ using QuickStart.Simulation;
 using Spectre.Console;
 
 // The main job of the suite on simulated traffic; --nsl-kdd runs the same job on NSL-KDD, --cowrie reads a honeypot's log.
+// A terminal's width is known; a file's is not.
+if (!AnsiConsole.Profile.Out.IsTerminal) AnsiConsole.Profile.Width = 230;
 try
 {
     Arguments arguments = Arguments.Parse(args);

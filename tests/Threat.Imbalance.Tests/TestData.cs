@@ -38,6 +38,19 @@ internal static class TestData
         return new LabeledDataset(FeatureMatrix.FromMemory(x, columns), labels, labelSet ?? Labels(counts.Length));
     }
 
+    /// <summary>Categories 0-3 whose frequencies differ by class.</summary>
+    public static LabeledDataset Codes(int[] counts, int columns, int seed = 1)
+    {
+        Random random = new(seed);
+        int[] labels = [.. counts.SelectMany((n, c) => Enumerable.Repeat(c, n))];
+        float[] x = new float[labels.Length * columns];
+        for (int i = 0; i < x.Length; i++) x[i] = random.NextDouble() < 0.4 ? labels[i / columns] % 4 : random.Next(4);
+        return new LabeledDataset(FeatureMatrix.FromMemory(x, columns), labels, Labels(counts.Length));
+    }
+
+    /// <summary>A dataset from rows written out.</summary>
+    public static LabeledDataset Rows(int[] labels, params float[][] rows) => new(FeatureMatrix.From(rows), labels, Labels(labels.Max() + 1));
+
     public static LabelSet Labels(int count) => count == 7 ? LabelSet.ThreatDefault : LabelSet.Create(Enumerable.Range(0, Math.Max(2, count)).Select(static i => ((char)('A' + i)).ToString()));
 
     public static double SquaredDistance(ReadOnlySpan<float> x, int columns, int a, int b)

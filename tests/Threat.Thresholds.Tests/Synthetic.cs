@@ -25,12 +25,12 @@ internal static class Synthetic
 
     public static double MacroF1(LabeledProbabilities rows, DecisionPolicy policy) => ClassificationReport.Evaluate(rows.Labels.Span, policy.Decide(rows.Probabilities), rows.LabelSet).Macro.F1;
 
-    private static int Draw(double u)
+    public static int Draw(double u)
     {
         int c = 0;
         for (; c < Shares.Length - 1 && u >= Shares[c]; c++) u -= Shares[c];
         return c;
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -11,7 +11,7 @@ internal static class Charts
 
     static Charts()
     {
-        if (Fonts.GetInstalledFonts().Contains("DejaVu Sans")) Fonts.Default = "DejaVu Sans";
+        if (SkiaSharp.SKFontManager.Default.FontFamilies.Contains("DejaVu Sans")) Fonts.Default = "DejaVu Sans";
     }
 
     public static byte[] ConfusionMatrix(int[,] counts, IReadOnlyList<string> classes)
@@ -25,7 +25,7 @@ internal static class Charts
             for (int p = 0; p < n; p++)
             {
                 shares[t, p] = counts[t, p] / total;
-                Text text = plot.Add.Text(counts[t, p].ToString("N0", System.Globalization.CultureInfo.InvariantCulture), p, n - 1 - t);
+                ScottPlot.Plottables.Text text = plot.Add.Text(counts[t, p].ToString("N0", System.Globalization.CultureInfo.InvariantCulture), p, n - 1 - t);
                 text.Alignment = Alignment.MiddleCenter;
                 text.LabelFontColor = shares[t, p] > 0.5 ? Colors.White : Colors.Black;
             }
@@ -66,7 +66,7 @@ internal static class Charts
         Plot plot = new();
         for (int c = 0; c < classes.Count; c++)
         {
-            ScottPlot.Plottables.Scatter curve = plot.Add.ScatterLine([.. classes[c].Recall], [.. classes[c].Precision], Palette[c % Palette.Length]);
+            ScottPlot.Plottables.Scatter curve = plot.Add.ScatterLine(classes[c].Recall.ToArray(), classes[c].Precision.ToArray(), Palette[c % Palette.Length]);
             curve.LegendText = classes[c].Name;
             curve.LineWidth = 1.5f;
             if (classes[c].Chosen is not (double recall, double precision)) continue;
@@ -85,14 +85,14 @@ internal static class Charts
         for (int series = 0; series < 2; series++)
         {
             IReadOnlyList<int> counts = series == 0 ? before : after;
-            ScottPlot.Plottables.BarPlot bars = plot.Add.Bars([.. counts.Select((count, c) => new Bar
+            ScottPlot.Plottables.BarPlot bars = plot.Add.Bars(counts.Select((count, c) => new Bar
             {
                 Position = c + (series == 0 ? -0.2 : 0.2),
                 Value = Math.Log10(Math.Max(1, count)),
                 Size = 0.36,
                 FillColor = Palette[series == 0 ? 3 : 0],
                 Label = count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
-            })]);
+            }).ToArray());
             bars.LegendText = series == 0 ? "before balancing" : "after";
             bars.ValueLabelStyle.FontSize = 10;
         }
@@ -107,7 +107,7 @@ internal static class Charts
     private static void Curve(Plot plot, ReliabilityBin[] bins, string name, Color color)
     {
         if (bins.Length == 0) return;
-        ScottPlot.Plottables.Scatter curve = plot.Add.Scatter([.. bins.Select(b => b.MeanConfidence)], [.. bins.Select(b => b.Accuracy)], color);
+        ScottPlot.Plottables.Scatter curve = plot.Add.Scatter(bins.Select(b => b.MeanConfidence).ToArray(), bins.Select(b => b.Accuracy).ToArray(), color);
         curve.LegendText = name;
     }
 

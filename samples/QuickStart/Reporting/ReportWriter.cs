@@ -10,7 +10,7 @@ internal static class ReportWriter
     public static void Write(FinishedJob job, string path)
     {
         LabelSet labels = job.Problem.Test.LabelSet;
-        ClassificationReport final = job.First.Cumulative[^1].Report;
+        ClassificationReport final = ClassificationReport.Evaluate(job.First.TestAfter, job.Model.Policy);
         HtmlReport html = new($"{job.Problem.Name}: from events to a calibrated, thresholded detector");
         html.Paragraph(job.Problem.Description);
         string over = job.Seeds > 1 ? $" Mean ± standard deviation over {job.Seeds} seeds; pictures show the first." : "";

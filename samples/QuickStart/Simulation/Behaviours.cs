@@ -4,26 +4,12 @@ using Threat.Features;
 namespace QuickStart.Simulation;
 
 /// <summary>
-/// What the seven kinds of sources do in one day. They overlap on purpose: monitors beacon, forgetful users fail to log in, backups move data out,
-/// crawlers ask for many pages, and a share of each attack is slow and hidden in ordinary traffic.
+/// What the six kinds of attackers do in one day. They overlap with ordinary traffic on purpose: software updates beacon, broken jobs fail to log in, ordered scans knock on ports,
+/// load tests flood, operators reach many hosts, and a share of each attack is slow and hidden in ordinary traffic.
 /// </summary>
 internal static class Behaviours
 {
-    private const int MostEvents = 500;
-
-    public static void Normal(SourceTimeline s, DateTimeOffset from, bool isInternal)
-    {
-        double kind = s.Random.NextDouble();
-        if (isInternal) Workstation(s, from);
-        else if (kind < 0.62) Visitor(s, from, s.LogUniform(1, 12));
-        else if (kind < 0.72) Crawler(s, from);
-        else if (kind < 0.80) Monitor(s, from);
-        else if (kind < 0.90) Administrator(s, from);
-        else if (kind < 0.94) Forgetful(s, from);
-        else if (kind < 0.97) Gateway(s, from);
-        else Stray(s, from);
-        if (isInternal && s.Chance(0.1)) Backup(s, from);
-    }
+    public const int MostEvents = 500;
 
     public static void Flood(SourceTimeline s, DateTimeOffset from)
     {
@@ -37,7 +23,7 @@ internal static class Behaviours
             if (requests) s.Request(at, Site.Web, "GET", s.Chance(0.7) ? "/" : s.Pick(Site.Pages), s.Chance(0.6) ? 200 : 503);
             else s.Connect(at, Site.Web, s.Chance(0.9) ? 443 : 80, s.Chance(0.75) ? ConnectionState.S0 : ConnectionState.RSTO, sent: 60, received: 60, seconds: 0.1);
         }
-        if (slow) Visitor(s, from, 2);
+        if (slow) OrdinaryBehaviours.Visitor(s, from, 2);
     }
 
     public static void Scan(SourceTimeline s, DateTimeOffset from)
@@ -56,7 +42,7 @@ internal static class Behaviours
             if (sweep) s.Connect(at, Site.Internal(s.Random.Next(400)), sweptPort, state, sent: 40, received: 40, seconds: 0.05);
             else s.Connect(at, victim, s.Chance(0.4) ? s.Random.Next(1, 1_024) : s.Random.Next(1_024, 65_535), state, sent: 40, received: 40, seconds: 0.05);
         }
-        if (s.Chance(0.3)) Visitor(s, from, 1);
+        if (s.Chance(0.3)) OrdinaryBehaviours.Visitor(s, from, 1);
     }
 
     public static void Guess(SourceTimeline s, DateTimeOffset from)
@@ -99,7 +85,7 @@ internal static class Behaviours
             s.Connect(at, controller, port, s.Chance(0.9) ? ConnectionState.SF : ConnectionState.S0, port is 443 ? "ssl" : null, seconds: 0.4, sent: 250, received: 180);
             if (s.Chance(0.05)) s.Resolve(at, Site.Resolver, $"{(char)('a' + s.Random.Next(26))}{s.Random.Next(100_000)}.example.net", exists: s.Chance(0.4));
         }
-        Workstation(s, from);
+        OrdinaryBehaviours.Workstation(s, from);
     }
 
     public static void Intrude(SourceTimeline s, DateTimeOffset from)
@@ -116,97 +102,6 @@ internal static class Behaviours
             else if (what < 0.9) s.Connect(at, Site.External(s.Random), 443, ConnectionState.SF, "ssl", seconds: 90, sent: s.LogUniform(1e6, 3e8), received: 20_000);
             else s.Login(at, Site.Internal(s.Random.Next(400)), s.Pick(Site.Users), "reused", success: s.Chance(0.6));
         }
-        Workstation(s, from);
-    }
-
-    private static void Visitor(SourceTimeline s, DateTimeOffset from, double visits)
-    {
-        DateTimeOffset at = from;
-        for (int v = 0; v < visits; v++, at += s.Wait(4_000))
-        {
-            int pages = 1 + (int)s.LogUniform(1, 15);
-            for (int i = 0; i < pages; i++, at += s.Wait(20)) s.Request(at, Site.Web, s.Chance(0.05) ? "POST" : "GET", s.Pick(Site.Pages), s.Chance(0.96) ? 200 : 404);
-        }
-    }
-
-    private static void Crawler(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int count = (int)s.LogUniform(30, 300);
-        double gap = s.LogUniform(0.5, 20);
-        for (int i = 0; i < count; i++, at += s.Wait(gap))
-            s.Request(at, Site.Web, "GET", s.Chance(0.93) ? $"{s.Pick(Site.Pages).Split('?')[0]}?page={s.Random.Next(500)}" : s.Pick(Site.Probes), s.Chance(0.85) ? 200 : 404, "Mozilla/5.0 (compatible; crawler)");
-    }
-
-    private static void Monitor(SourceTimeline s, DateTimeOffset from)
-    {
-        double period = s.Pick(new[] { 60d, 120, 300, 600 }), jitter = s.LogUniform(0.005, 0.4);
-        DateTimeOffset at = from;
-        int count = (int)s.LogUniform(20, 200);
-        for (int i = 0; i < count; i++, at += TimeSpan.FromSeconds(period * (1 + jitter * (2 * s.Random.NextDouble() - 1))))
-            s.Connect(at, Site.Web, 443, s.Chance(0.98) ? ConnectionState.SF : ConnectionState.S0, "ssl", seconds: 0.3, sent: 300, received: 350);
-    }
-
-    private static void Administrator(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int sessions = s.Random.Next(1, 5);
-        for (int i = 0; i < sessions; i++, at += s.Wait(3_000))
-        {
-            string user = s.Pick(Site.Users);
-            while (s.Chance(0.2)) s.Login(at += s.Wait(6), Site.Ssh, user, "mistyped", success: false);
-            s.Login(at += s.Wait(6), Site.Ssh, user, "right", success: true);
-            int commands = s.Random.Next(1, 15);
-            for (int c = 0; c < commands; c++) s.Run(at += s.Wait(25), Site.Ssh, s.Chance(0.94) ? s.Pick(Site.AdminCommands) : s.Pick(Site.IntruderCommands), user);
-        }
-    }
-
-    private static void Forgetful(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int tries = s.Random.Next(3, 25);
-        string user = s.Chance(0.3) ? "root" : s.Pick(Site.Users);
-        for (int i = 0; i < tries; i++, at += s.Wait(s.LogUniform(3, 300))) s.Login(at, Site.Ssh, user, $"guess{i % 6}", success: false);
-        if (s.Chance(0.6)) s.Login(at, Site.Ssh, user, "right", success: true);
-    }
-
-    private static void Gateway(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int count = (int)s.LogUniform(100, MostEvents);
-        double gap = s.LogUniform(0.2, 20);
-        for (int i = 0; i < count; i++, at += s.Wait(gap))
-        {
-            if (s.Chance(0.5)) s.Request(at, Site.Web, "GET", s.Pick(Site.Pages), s.Chance(0.95) ? 200 : 503);
-            else s.Connect(at, Site.Web, 443, s.Chance(0.9) ? ConnectionState.SF : ConnectionState.S0, "ssl");
-        }
-    }
-
-    private static void Stray(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int count = s.Random.Next(3, 40);
-        for (int i = 0; i < count; i++, at += s.Wait(s.LogUniform(5, 900)))
-            s.Connect(at, s.Chance(0.7) ? Site.Ssh : Site.Internal(s.Random.Next(400)), s.Pick(new[] { 22, 80, 443, 8080, 8443, 3389, 25, 110, 993 }), s.Chance(0.6) ? ConnectionState.S0 : ConnectionState.REJ, sent: 60);
-    }
-
-    private static void Workstation(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        int count = (int)s.LogUniform(15, 150);
-        IPAddress[] favourites = [Site.External(s.Random), Site.External(s.Random), Site.External(s.Random)];
-        for (int i = 0; i < count; i++, at += s.Wait(s.LogUniform(5, 600)))
-        {
-            s.Resolve(at, Site.Resolver, s.Pick(new[] { "news.example.com", "mail.example.org", "cdn.example.net", "updates.example.com", "video.example.org" }), exists: s.Chance(0.98));
-            s.Connect(at + TimeSpan.FromMilliseconds(30), s.Chance(0.6) ? s.Pick(favourites) : Site.External(s.Random), 443, ConnectionState.SF, "ssl", seconds: 15, sent: 3_000, received: 60_000);
-            if (s.Chance(0.03)) s.Connect(at, Site.Internal(s.Random.Next(400)), s.Pick(new[] { 445, 22, 3389 }), ConnectionState.SF, sent: 5_000, received: 9_000, seconds: 30);
-        }
-    }
-
-    private static void Backup(SourceTimeline s, DateTimeOffset from)
-    {
-        DateTimeOffset at = from;
-        IPAddress target = Site.External(s.Random);
-        for (int i = 0; i < 6; i++, at += s.Wait(900)) s.Connect(at, target, 443, ConnectionState.SF, "ssl", seconds: 120, sent: s.LogUniform(1e6, 5e8), received: 30_000);
+        OrdinaryBehaviours.Workstation(s, from);
     }
 }

@@ -15,6 +15,9 @@ public sealed class TrafficSimulator(SimulatorOptions options)
     /// <summary>The class of each source.</summary>
     public IReadOnlyList<int> Classes => _classes;
 
+    /// <summary>The first source of a class.</summary>
+    public SimulatedSource First(string className) => Simulate(Array.IndexOf(_classes, LabelSet.ThreatDefault.IdOf(className)));
+
     public SimulatedSource Simulate(int index)
     {
         Random random = new(unchecked(options.Seed * 1_000_003 + index * 7_919 + 17));
@@ -33,7 +36,7 @@ public sealed class TrafficSimulator(SimulatorOptions options)
             Act(timeline, from, classId, isInternal);
             // Somewhere in the day's activity, not always at its end: the detector must judge what has only begun.
             DateTimeOffset[] times = [.. timeline.Events.Skip(before).Select(e => e.Time).Order()];
-            int upTo = Math.Max(Math.Min(3, times.Length), (int)(times.Length * (0.25 + 0.75 * random.NextDouble())));
+            int upTo = Math.Max(Math.Min(3, times.Length), (int)(times.Length * (0.05 + 0.95 * random.NextDouble())));
             asked.Add(times[upTo - 1].AddSeconds(1));
         }
         return new SimulatedSource(address, classId, timeline.Events, asked);
@@ -49,7 +52,7 @@ public sealed class TrafficSimulator(SimulatorOptions options)
             case "WebAttack": Behaviours.AttackWeb(s, from); break;
             case "Botnet": Behaviours.Beacon(s, from); break;
             case "Infiltration": Behaviours.Intrude(s, from); break;
-            default: Behaviours.Normal(s, from, isInternal); break;
+            default: OrdinaryBehaviours.Normal(s, from, isInternal); break;
         }
     }
 

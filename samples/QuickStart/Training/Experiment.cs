@@ -22,30 +22,38 @@ internal sealed class Experiment(Problem problem, int seed, Action<string> log)
         alone.Add(Measure("balancing (SMOTE)", Train(Balance(problem.AllTraining, cancellationToken).Dataset, LossChoices.Plain, cancellationToken)));
 
         // The pipeline, a step more in each row.
-        cumulative.Add(Measure("plain cross-entropy, argmax", Train(problem.Train, LossChoices.Plain, cancellationToken)));
+        ITrainedModel plain = Train(problem.Train, LossChoices.Plain, cancellationToken);
+        cumulative.Add(Measure("plain cross-entropy, argmax", plain, dispose: false));
         ResamplingResult balancing = Balance(problem.Train, cancellationToken);
         cumulative.Add(Measure("+ balancing (SMOTE)", Train(balancing.Dataset, LossChoices.Plain, cancellationToken)));
         ITrainedModel trained = Train(balancing.Dataset, LossChoices.Focal, cancellationToken);
         cumulative.Add(Measure("+ focal loss", trained, dispose: false));
+        Finished finished = Finish(trained, cancellationToken);
+        cumulative.Add(new StepResult("+ calibration (temperature)", ClassificationReport.Evaluate(finished.Test)));
+        cumulative.Add(new StepResult("+ thresholds per class", ClassificationReport.Evaluate(finished.Test, finished.Thresholds.Policy)));
 
-        log("calibrating on untouched rows");
-        CalibrationFit calibration = new TemperatureScaling().Fit(LabeledLogits.Score(trained, problem.Calibrate), cancellationToken);
-        LabeledLogits testLogits = LabeledLogits.Score(trained, problem.Test);
-        LabeledProbabilities before = testLogits.Apply(IdentityCalibration.Instance), after = testLogits.Apply(calibration.Calibration);
-        cumulative.Add(new StepResult("+ calibration (temperature)", ClassificationReport.Evaluate(after)));
+        // What the last two steps give by themselves.
+        Finished unbalanced = Finish(plain, cancellationToken);
+        plain.Dispose();
+        cumulative.Add(new StepResult("for comparison: plain, calibration, thresholds", ClassificationReport.Evaluate(unbalanced.Test, unbalanced.Thresholds.Policy)));
 
-        log("choosing thresholds on untouched rows");
-        ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed })
-            .Optimize(LabeledLogits.Score(trained, problem.Threshold).Apply(calibration.Calibration), cancellationToken);
-        cumulative.Add(new StepResult("+ thresholds per class", ClassificationReport.Evaluate(after, thresholds.Policy)));
-
-        ThreatModel model = new(trained, calibration.Calibration, thresholds.Policy, new ModelInfo("quickstart", problem.Schema, DateTimeOffset.UtcNow)
+        ThreatModel model = new(trained, finished.Calibration.Calibration, finished.Thresholds.Policy, new ModelInfo("quickstart", problem.Schema, DateTimeOffset.UtcNow)
         {
             Lineage = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty
                 .Add("problem", problem.Name).Add("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 .Add("resampler", balancing.Method).Add("loss", "focal"),
         });
-        return new ExperimentResult(alone, cumulative, balancing, before, after, model, [.. calibration.Notes, .. thresholds.Notes]);
+        return new ExperimentResult(alone, cumulative, balancing, LabeledLogits.Score(trained, problem.Test).Apply(IdentityCalibration.Instance), finished.Test, model,
+            [.. finished.Calibration.Notes, .. finished.Thresholds.Notes]);
+    }
+
+    private Finished Finish(ITrainedModel trained, CancellationToken cancellationToken)
+    {
+        log("calibrating and choosing thresholds on untouched rows");
+        CalibrationFit calibration = new TemperatureScaling().Fit(LabeledLogits.Score(trained, problem.Calibrate), cancellationToken);
+        ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed })
+            .Optimize(LabeledLogits.Score(trained, problem.Threshold).Apply(calibration.Calibration), cancellationToken);
+        return new Finished(calibration, thresholds, LabeledLogits.Score(trained, problem.Test).Apply(calibration.Calibration));
     }
 
     private StepResult Measure(string name, ITrainedModel model, bool dispose = true)
@@ -58,14 +66,16 @@ internal sealed class Experiment(Problem problem, int seed, Action<string> log)
     private ResamplingResult Balance(LabeledDataset train, CancellationToken cancellationToken)
     {
         log("balancing the training rows");
-        return Resamplers.For(train.LabelSet, seed).Resample(train, cancellationToken: cancellationToken);
+        return new TargetDistributionResampler(new TargetDistributionOptions { Seed = seed, SmallClasses = SmallClassHandling.FewerNeighbors }).Resample(train, cancellationToken: cancellationToken);
     }
 
     private ITrainedModel Train(LabeledDataset train, LossChoice loss, CancellationToken cancellationToken)
     {
-        ThreatClassifier trainer = new(new ThreatClassifierOptions { Loss = loss.Create, Scaling = problem.Scalings, Threads = Environment.ProcessorCount });
+        ThreatClassifier trainer = new(new ThreatClassifierOptions { Loss = loss.Create, Scaling = problem.Scalings });
         return trainer.Train(new TrainingRequest(train) { Seed = seed }, new Progress(p => log($"{loss.Name}: epoch {p.Epoch} of {p.Epochs}, loss {p.TrainingLoss:0.0000}")), cancellationToken);
     }
+
+    private sealed record Finished(CalibrationFit Calibration, ThresholdFit Thresholds, LabeledProbabilities Test);
 
     private sealed class Progress(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {

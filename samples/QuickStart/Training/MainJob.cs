@@ -13,12 +13,16 @@ internal static class MainJob
         Console.WriteLine();
         long start = Stopwatch.GetTimestamp();
         List<ExperimentResult> results = [];
+        bool live = AnsiConsole.Profile.Out.IsTerminal;
         AnsiConsole.Status().Start("starting", status =>
         {
             for (int s = 0; s < seeds.Count; s++)
             {
                 string prefix = seeds.Count > 1 ? $"seed {s + 1} of {seeds.Count}: " : "";
-                results.Add(new Experiment(seeds[s], arguments.Seed + s, text => status.Status(Markup.Escape(prefix + text))).Run());
+                results.Add(new Experiment(seeds[s], arguments.Seed + s, text =>
+                {
+                    if (live) status.Status(Markup.Escape(prefix + text));
+                }).Run());
             }
         });
         FinishedJob job = new(seeds[0], results, arguments);
@@ -28,7 +32,6 @@ internal static class MainJob
         Print($"The pipeline, a step more in each row ({seeds[0].Test.RowCount:N0} untouched test rows{over})", job.Cumulative);
         foreach (string note in results[0].Notes) Console.WriteLine("note: " + note);
         Console.WriteLine($"thresholds: {results[0].Model.Policy.Thresholds} ({results[0].Model.Policy.Rule.Name})");
-        AnsiConsole.Profile.Out.Writer.Flush();
         Console.Error.WriteLine($"trained and evaluated in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
         return job;
     }

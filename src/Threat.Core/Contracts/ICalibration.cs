@@ -10,12 +10,15 @@ public interface ICalibration
     int? ClassCount { get; }
 
     /// <summary>Writes the probabilities of one row; they sum to 1.</summary>
+    /// <exception cref="ArgumentException">The two lengths differ, or are not <see cref="ClassCount"/>.</exception>
     void Apply(ReadOnlySpan<double> logits, Span<double> probabilities);
 
     /// <summary>The probabilities of all rows.</summary>
+    /// <exception cref="ArgumentException">The number of classes is not <see cref="ClassCount"/>.</exception>
     ProbabilityMatrix Apply(LogitMatrix logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
+        if (ClassCount is int n && n != logits.ClassCount) throw new ArgumentException($"The logits have {logits.ClassCount} classes; this calibration was fitted for {n}.", nameof(logits));
         double[] p = new double[logits.Values.Length];
         for (int i = 0; i < logits.RowCount; i++) Apply(logits.Row(i), p.AsSpan(i * logits.ClassCount, logits.ClassCount));
         return new ProbabilityMatrix(p, logits.ClassCount);

@@ -1,6 +1,6 @@
 namespace Threat.Core;
 
-/// <summary>A trained model: raw feature rows in, logits out. A model that knows probabilities gives their logarithms.</summary>
+/// <summary>A trained model: raw feature rows in, logits out. A model that knows probabilities gives their logarithms, with zero probabilities raised to a small one first: logits are finite.</summary>
 /// <remarks>Scoring is thread-safe. Disposing frees native memory; scoring afterwards throws <see cref="ObjectDisposedException"/>.</remarks>
 public interface ITrainedModel : IDisposable
 {

@@ -12,13 +12,14 @@ public sealed class ResamplingResult
     /// <param name="dataset">The resampled dataset.</param>
     /// <param name="origins">One origin per row of <paramref name="dataset"/>.</param>
     /// <param name="notes">What a reader should know: choices made, rows rounded, classes skipped and why.</param>
-    /// <exception cref="ArgumentException">The number of origins is not the number of rows.</exception>
+    /// <exception cref="ArgumentException">The number of origins is not the number of rows, or the label sets differ.</exception>
     public ResamplingResult(string method, LabeledDataset source, LabeledDataset dataset, ReadOnlyMemory<RowOrigin> origins, IReadOnlyList<string>? notes = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(method);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(dataset);
         if (origins.Length != dataset.RowCount) throw new ArgumentException($"{origins.Length} origins were given for {dataset.RowCount} rows.", nameof(origins));
+        if (!source.LabelSet.Equals(dataset.LabelSet)) throw new ArgumentException($"The resampled dataset has classes [{dataset.LabelSet}], the given one [{source.LabelSet}].", nameof(dataset));
         Method = method;
         Dataset = dataset;
         Origins = origins;

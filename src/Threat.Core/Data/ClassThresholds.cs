@@ -86,5 +86,5 @@ public sealed class ClassThresholds
     }
 
     /// <summary>As in "Normal=0.5, DDoS=0.31".</summary>
-    public override string ToString() => string.Join(", ", Labels.Names.Zip(_values).Select(p => FormattableString.Invariant($"{p.First}={p.Second:0.####}")));
+    public override string ToString() => string.Join(", ", Labels.Names.Zip(_values).Select(p => FormattableString.Invariant($"{p.First}={p.Second:G4}")));
 }

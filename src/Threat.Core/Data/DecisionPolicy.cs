@@ -5,6 +5,12 @@ namespace Threat.Core;
 /// <param name="Thresholds">The thresholds.</param>
 public sealed record DecisionPolicy(IDecisionRule Rule, ClassThresholds Thresholds)
 {
+    /// <summary>The rule.</summary>
+    public IDecisionRule Rule { get; init; } = Rule ?? throw new ArgumentNullException(nameof(Rule));
+
+    /// <summary>The thresholds.</summary>
+    public ClassThresholds Thresholds { get; init; } = Thresholds ?? throw new ArgumentNullException(nameof(Thresholds));
+
     /// <summary>The policy of a model without thresholds: the highest probability wins.</summary>
     public static DecisionPolicy Argmax(LabelSet labels) => new(ArgmaxRule.Instance, ClassThresholds.Uniform(labels));
 

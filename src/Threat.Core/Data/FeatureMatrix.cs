@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Threat.Core;
@@ -15,7 +16,6 @@ public sealed class FeatureMatrix
     private FeatureMatrix(ReadOnlyMemory<float> values, int rowCount, int columnCount, IReadOnlyList<string>? columnNames)
     {
         if (columnCount < 1) throw new ArgumentException($"The matrix has {columnCount} columns; it needs at least 1.");
-        if (rowCount < 0) throw new ArgumentException($"The matrix has {rowCount} rows; the count cannot be negative.");
         if ((long)rowCount * columnCount != values.Length)
             throw new ArgumentException($"{rowCount} rows × {columnCount} columns need {(long)rowCount * columnCount} values, but {values.Length} were given.");
         if (columnNames is not null && columnNames.Count != columnCount)
@@ -23,8 +23,17 @@ public sealed class FeatureMatrix
         _values = values;
         RowCount = rowCount;
         ColumnCount = columnCount;
-        ColumnNames = columnNames;
+        ColumnNames = columnNames is null ? null : [.. columnNames];
         RefuseNonFinite();
+    }
+
+    /// <summary>Some rows of a matrix that was checked.</summary>
+    private FeatureMatrix(FeatureMatrix source, float[] values, int rowCount)
+    {
+        _values = values;
+        RowCount = rowCount;
+        ColumnCount = source.ColumnCount;
+        ColumnNames = source.ColumnNames;
     }
 
     /// <summary>Number of rows (samples), 0 or more.</summary>
@@ -57,17 +66,18 @@ public sealed class FeatureMatrix
     /// <summary>The values as a tensor span [rows, columns], without a copy.</summary>
     public ReadOnlyTensorSpan<float> AsTensorSpan() => new(_values.Span, [RowCount, ColumnCount]);
 
-    /// <summary>Copies a two-dimensional array.</summary>
+    /// <summary>Copies a two-dimensional array [rows, columns].</summary>
+    /// <exception cref="ArgumentException">There is no column, a value is NaN or infinite, or the number of names is not the number of columns.</exception>
     public static FeatureMatrix From(float[,] values, IReadOnlyList<string>? columnNames = null)
     {
         ArgumentNullException.ThrowIfNull(values);
         float[] copy = new float[values.Length];
-        Buffer.BlockCopy(values, 0, copy, 0, checked(values.Length * sizeof(float)));
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, float>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
         return new FeatureMatrix(copy, values.GetLength(0), values.GetLength(1), columnNames);
     }
 
     /// <summary>Copies rows of equal length.</summary>
-    /// <exception cref="ArgumentException">No row is given (the width would be unknown), a row is null, or the rows differ in length.</exception>
+    /// <exception cref="ArgumentException">No row is given (the width would be unknown), a row is null, the rows differ in length, or a value is NaN or infinite.</exception>
     public static FeatureMatrix From(float[][] rows, IReadOnlyList<string>? columnNames = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -84,11 +94,12 @@ public sealed class FeatureMatrix
     }
 
     /// <summary>Copies a flat, row-major span.</summary>
+    /// <exception cref="ArgumentException">The length is no multiple of <paramref name="columnCount"/>, or a value is NaN or infinite.</exception>
     public static FeatureMatrix From(ReadOnlySpan<float> values, int columnCount, IReadOnlyList<string>? columnNames = null)
         => FromMemory(values.ToArray(), columnCount, columnNames);
 
     /// <summary>Copies a two-dimensional tensor.</summary>
-    /// <exception cref="ArgumentException">The tensor is not of rank 2.</exception>
+    /// <exception cref="ArgumentException">The tensor is not of rank 2, has no column, or a value is NaN or infinite.</exception>
     public static FeatureMatrix From(Tensor<float> tensor, IReadOnlyList<string>? columnNames = null)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -99,36 +110,29 @@ public sealed class FeatureMatrix
     }
 
     /// <summary>Wraps flat, row-major memory without a copy. The caller must not write to it afterwards.</summary>
+    /// <exception cref="ArgumentException">The length is no multiple of <paramref name="columnCount"/>, or a value is NaN or infinite.</exception>
     public static FeatureMatrix FromMemory(ReadOnlyMemory<float> values, int columnCount, IReadOnlyList<string>? columnNames = null)
         => new(values, columnCount < 1 ? 0 : values.Length / columnCount, columnCount, columnNames);
 
     /// <summary>The given rows, in the given order (a copy). A row may be named more than once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
     public FeatureMatrix Select(ReadOnlySpan<int> rows)
     {
         float[] copy = new float[checked(rows.Length * ColumnCount)];
         for (int i = 0; i < rows.Length; i++) Row(rows[i]).CopyTo(copy.AsSpan(i * ColumnCount));
-        return new FeatureMatrix(copy, rows.Length, ColumnCount, ColumnNames);
+        return new FeatureMatrix(this, copy, rows.Length);
     }
 
+    // One vectorised pass (TensorPrimitives); only a matrix that is refused is searched value by value.
     private void RefuseNonFinite()
     {
-        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(_values.Span);
-        const uint Exponent = 0x7F800000;
-        // A block at a time: the inner loop has no branch and is vectorised by TensorPrimitives' max over the exponent bits.
-        for (int start = 0; start < bits.Length; start += 4096)
-        {
-            ReadOnlySpan<uint> block = bits.Slice(start, Math.Min(4096, bits.Length - start));
-            uint found = 0;
-            foreach (uint b in block) found |= (b & Exponent) == Exponent ? 1u : 0u;
-            if (found == 0) continue;
-            for (int i = 0; i < block.Length; i++)
-            {
-                if ((block[i] & Exponent) != Exponent) continue;
-                int row = (start + i) / ColumnCount, column = (start + i) % ColumnCount;
-                string name = ColumnNames is null ? "" : $" ('{ColumnNames[column]}')";
-                throw new ArgumentException($"Row {row}, column {column}{name} is {_values.Span[start + i]}; a feature matrix holds finite numbers only. "
-                    + "Encode missing values with MissingIndicators, or drop the row.");
-            }
-        }
+        ReadOnlySpan<float> values = _values.Span;
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values)) return;
+        int at = 0;
+        while (float.IsFinite(values[at])) at++;
+        int row = at / ColumnCount, column = at % ColumnCount;
+        string name = ColumnNames is null ? "" : $" ('{ColumnNames[column]}')";
+        throw new ArgumentException(FormattableString.Invariant($"Row {row}, column {column}{name} is {values[at]}; a feature matrix holds finite numbers only. ")
+            + "Encode missing values with MissingIndicators, or drop the row.");
     }
 }

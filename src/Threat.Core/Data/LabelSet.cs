@@ -41,7 +41,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
     {
         ArgumentNullException.ThrowIfNull(names);
         ImmutableArray<string> all = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? throw new ArgumentException($"Class name {i} is blank.", nameof(names)) : n.Trim())];
-        if (all.Length < 2) throw new ArgumentException($"A label set needs at least 2 classes; {all.Length} was given.", nameof(names));
+        if (all.Length < 2) throw new ArgumentException($"A label set needs at least 2 classes; {all.Length} {(all.Length == 1 ? "was" : "were")} given.", nameof(names));
         string? twice = all.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
         return twice is null ? new LabelSet(all, Empty) : throw new ArgumentException($"Class name '{twice}' was given twice.", nameof(names));
     }
@@ -62,11 +62,12 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <exception cref="UnknownLabelException">The label is unknown; the message names the nearest known ones.</exception>
     public int IdOf(string label) => TryGetId(label, out int id) ? id : throw new UnknownLabelException(label, NearestNames.Of(label, _ids.Keys), Names);
 
-    /// <summary>Whether the label is known, and its id.</summary>
+    /// <summary>Whether the label is known, and its id; −1 when it is not.</summary>
     public bool TryGetId(string? label, out int id)
     {
+        if (label is not null && _ids.TryGetValue(label.Trim(), out id)) return true;
         id = -1;
-        return label is not null && _ids.TryGetValue(label.Trim(), out id);
+        return false;
     }
 
     /// <summary>The name of a class by its id.</summary>

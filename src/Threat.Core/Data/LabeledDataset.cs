@@ -72,9 +72,13 @@ public sealed class LabeledDataset
     /// <summary>Whether row <paramref name="row"/> was made by a resampler.</summary>
     public bool IsSynthetic(int row) => !_synthetic.IsEmpty && _synthetic.Span[row];
 
-    /// <summary>The given rows in the given order (a copy).</summary>
+    /// <summary>The given rows in the given order (a copy). A row may be named more than once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
     public LabeledDataset Select(ReadOnlySpan<int> rows)
     {
+        FeatureMatrix features = Features.Select(rows);
+        ReadOnlySpan<int> ids = _labels.Span;
+        ReadOnlySpan<bool> marked = _synthetic.Span;
         int[] labels = new int[rows.Length];
         bool[]? synthetic = SyntheticCount == 0 ? null : new bool[rows.Length];
         string[]? entities = EntityIds is null ? null : new string[rows.Length];
@@ -82,12 +86,12 @@ public sealed class LabeledDataset
         for (int i = 0; i < rows.Length; i++)
         {
             int r = rows[i];
-            labels[i] = _labels.Span[r];
-            if (synthetic is not null) synthetic[i] = _synthetic.Span[r];
+            labels[i] = ids[r];
+            if (synthetic is not null) synthetic[i] = marked[r];
             if (entities is not null) entities[i] = EntityIds![r];
             if (times is not null) times[i] = Times![r];
         }
-        return new LabeledDataset(Features.Select(rows), labels, LabelSet, entities, times, synthetic);
+        return new LabeledDataset(features, labels, LabelSet, entities, times, synthetic);
     }
 
     /// <summary>This dataset when it holds no synthetic row.</summary>

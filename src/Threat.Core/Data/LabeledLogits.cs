@@ -29,11 +29,13 @@ public sealed class LabeledLogits
     public int RowCount => Logits.RowCount;
 
     /// <summary>Scores a dataset with a trained model.</summary>
+    /// <exception cref="ArgumentException">The model knows other classes, or the same in another order, or has another number of columns.</exception>
     /// <exception cref="InvalidOperationException">The dataset holds synthetic rows.</exception>
     public static LabeledLogits Score(ITrainedModel model, LabeledDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dataset);
+        if (!model.Labels.Equals(dataset.LabelSet)) throw new ArgumentException($"The dataset's classes are [{dataset.LabelSet}], the model's [{model.Labels}]; they must be the same in the same order.", nameof(dataset));
         dataset.RequireReal("score rows for calibration or evaluation");
         return new LabeledLogits(model.Score(dataset.Features), dataset.Labels, dataset.LabelSet);
     }

@@ -1,3 +1,7 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Threat.Core;
 
 /// <summary>
@@ -18,9 +22,10 @@ public sealed class LogitMatrix
         if (classCount < 2) throw new ArgumentException($"Class count is {classCount}; it must be at least 2.", nameof(classCount));
         if (values.Length % classCount != 0) throw new ArgumentException($"{values.Length} values are no whole number of rows of {classCount} classes.", nameof(values));
         ReadOnlySpan<double> v = values.Span;
-        for (int i = 0; i < v.Length; i++)
+        bool finite = v.IsEmpty || TensorPrimitives.IsFiniteAll(v);
+        for (int i = 0; i < v.Length && !finite; i++)
         {
-            if (!double.IsFinite(v[i])) throw new ArgumentException($"The logit of row {i / classCount}, class {i % classCount} is {v[i]}; logits are finite numbers.", nameof(values));
+            if (!double.IsFinite(v[i])) throw new ArgumentException(FormattableString.Invariant($"The logit of row {i / classCount}, class {i % classCount} is {v[i]}; logits are finite numbers."), nameof(values));
         }
         _values = values;
         ClassCount = classCount;
@@ -52,7 +57,7 @@ public sealed class LogitMatrix
     {
         ArgumentNullException.ThrowIfNull(values);
         double[] copy = new double[values.Length];
-        Buffer.BlockCopy(values, 0, copy, 0, checked(values.Length * sizeof(double)));
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
         return new LogitMatrix(copy, values.GetLength(1));
     }
 }

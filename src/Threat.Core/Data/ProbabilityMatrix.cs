@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Threat.Shared;
 
 namespace Threat.Core;
@@ -63,11 +65,12 @@ public sealed class ProbabilityMatrix
     {
         ArgumentNullException.ThrowIfNull(values);
         double[] copy = new double[values.Length];
-        Buffer.BlockCopy(values, 0, copy, 0, checked(values.Length * sizeof(double)));
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
         return new ProbabilityMatrix(copy, values.GetLength(1));
     }
 
-    private static string Hint(double p) => double.IsFinite(p) ? " These look like logits: convert them with ProbabilityMatrix.Softmax or a calibration." : "";
+    private static string Hint(double p) => !double.IsFinite(p) ? "" : p is > -1e-3 and < 1 + 1e-3
+        ? " Clamp rounding errors to 0 and 1 first." : " These look like logits: convert them with ProbabilityMatrix.Softmax or a calibration.";
 
     private static string Invariant(FormattableString s) => FormattableString.Invariant(s);
 }

@@ -3,7 +3,7 @@ namespace Threat.Core.Internal;
 /// <summary>Centre and spread of one column.</summary>
 internal static class ColumnStatistics
 {
-    /// <summary>Sorts <paramref name="column"/> in place for the robust kinds.</summary>
+    /// <summary>Reorders <paramref name="column"/> for the robust kinds.</summary>
     public static (double Center, double Scale) CenterAndScale(double[] column, ColumnScaling scaling)
     {
         switch (scaling)
@@ -13,12 +13,10 @@ internal static class ColumnStatistics
             case ColumnScaling.Standard or ColumnScaling.LogStandard:
                 return MeanAndDeviation(column);
             case ColumnScaling.Robust or ColumnScaling.LogRobust:
-                Array.Sort(column);
-                double median = SortedQuantile(column, 0.5), iqr = SortedQuantile(column, 0.75) - SortedQuantile(column, 0.25);
+                double median = OrderStatistics.Quantile(column, 0.5), iqr = OrderStatistics.Quantile(column, 0.75) - OrderStatistics.Quantile(column, 0.25);
                 double[] deviations = new double[column.Length];
                 for (int i = 0; i < column.Length; i++) deviations[i] = Math.Abs(column[i] - median);
-                Array.Sort(deviations);
-                double mad = 1.4826 * SortedQuantile(deviations, 0.5);
+                double mad = 1.4826 * OrderStatistics.Quantile(deviations, 0.5);
                 return (median, mad > 0 ? mad : iqr > 0 ? iqr / 1.349 : MeanAndDeviation(column).Deviation);
             default:
                 throw new ArgumentOutOfRangeException(nameof(scaling), scaling, $"{scaling} is no known scaling.");
@@ -27,22 +25,23 @@ internal static class ColumnStatistics
 
     private static (double Mean, double Deviation) MeanAndDeviation(double[] column)
     {
-        double mean = 0;
-        for (int i = 0; i < column.Length; i++) mean += (column[i] - mean) / (i + 1);
-        double squares = 0, min = double.PositiveInfinity, max = double.NegativeInfinity;
+        double sum = 0, min = double.PositiveInfinity, max = double.NegativeInfinity;
         foreach (double x in column)
         {
-            squares += (x - mean) * (x - mean);
+            sum += x;
             min = Math.Min(min, x);
             max = Math.Max(max, x);
         }
-        return min == max ? (min, 0) : (mean, Math.Sqrt(squares / column.Length));
-    }
-
-    private static double SortedQuantile(double[] sorted, double q)
-    {
-        double at = q * (sorted.Length - 1);
-        int low = (int)at;
-        return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
+        if (min == max) return (min, 0);
+        double mean = sum / column.Length, rest = 0, squares = 0;
+        foreach (double x in column)
+        {
+            double d = x - mean;
+            rest += d;
+            squares += d * d;
+        }
+        // What rounding left in the first sum is taken out of both.
+        rest /= column.Length;
+        return (mean + rest, Math.Sqrt(Math.Max(0, squares / column.Length - rest * rest)));
     }
 }

@@ -15,6 +15,8 @@ internal static class GroupAllocator
         int[] classRows = new int[classCount], classGroups = new int[classCount];
         CountClasses(starts, rows, labels, classRows, classGroups);
         double[,] lacking = Targets(classRows, classGroups, fractions);
+        int active = fractions.Count(static f => f > 0);
+        bool[] everywhere = [.. classGroups.Select(n => n >= active)];
         bool[,] holds = new bool[fractions.Length, classCount];
         int[] order = Order(starts, rows, labels, classRows, seed), partOfRow = new int[groupOfRow.Length], counts = new int[classCount];
         foreach (int g in order)
@@ -22,7 +24,7 @@ internal static class GroupAllocator
             ReadOnlySpan<int> members = rows.AsSpan(starts[g]..starts[g + 1]);
             Array.Clear(counts);
             foreach (int r in members) counts[labels[r]]++;
-            int part = Choose(counts, classRows, classGroups, lacking, holds, fractions);
+            int part = Choose(counts, classRows, classGroups, everywhere, lacking, holds, fractions);
             for (int c = 0; c < classCount; c++)
             {
                 if (counts[c] == 0) continue;
@@ -35,13 +37,13 @@ internal static class GroupAllocator
         return partOfRow;
     }
 
-    private static int Choose(int[] counts, int[] classRows, int[] groupsLeft, double[,] lacking, bool[,] holds, double[] fractions)
+    private static int Choose(int[] counts, int[] classRows, int[] groupsLeft, bool[] everywhere, double[,] lacking, bool[,] holds, double[] fractions)
     {
-        // The rarest class whose groups would run out before every part has one decides alone among the parts without it.
+        // Of the classes that can be in every part, the rarest whose groups would run out before that decides alone, among the parts without it.
         int scarce = -1;
         for (int c = 0; c < counts.Length; c++)
         {
-            if (counts[c] == 0 || scarce >= 0 && classRows[c] >= classRows[scarce]) continue;
+            if (counts[c] == 0 || !everywhere[c] || scarce >= 0 && classRows[c] >= classRows[scarce]) continue;
             int without = 0;
             for (int p = 0; p < fractions.Length; p++) without += fractions[p] > 0 && !holds[p, c] ? 1 : 0;
             if (without > 0 && groupsLeft[c] <= without) scarce = c;

@@ -21,6 +21,16 @@ public static class CalibrationMetrics
     public static double ExpectedCalibrationError(LabeledProbabilities rows, CalibrationBinning binning = CalibrationBinning.EqualWidth, int binCount = DefaultBinCount)
         => ReliabilityKernel.Error(ReliabilityBins(rows, binning, binCount), rows.RowCount);
 
+    /// <summary>Maximum calibration error of the confidence: the largest |accuracy − mean confidence| of a bin with rows. With few rows a bin, mostly noise.</summary>
+    /// <param name="rows">Probabilities with labels.</param>
+    /// <param name="binning">Equal width (default) or equal mass.</param>
+    /// <param name="binCount">1 or more; default 15.</param>
+    /// <returns>0 to 1.</returns>
+    /// <exception cref="ArgumentException">There is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="binCount"/> is below 1.</exception>
+    public static double MaximumCalibrationError(LabeledProbabilities rows, CalibrationBinning binning = CalibrationBinning.EqualWidth, int binCount = DefaultBinCount)
+        => ReliabilityBins(rows, binning, binCount).Where(static b => b.Count > 0).Max(static b => Math.Abs(b.Accuracy - b.MeanConfidence));
+
     /// <summary>Expected calibration error of each class's probability against the rest, averaged over all classes of the label set.</summary>
     /// <param name="rows">Probabilities with labels.</param>
     /// <param name="binning">Equal width (default) or equal mass.</param>

@@ -69,10 +69,11 @@ public sealed class ClassificationReport
     /// <summary>Decides by a policy, and measures decisions and probabilities.</summary>
     /// <param name="rows">Probabilities with their true classes, of real rows at natural class proportions.</param>
     /// <param name="policy">The policy; null decides for the highest probability.</param>
-    /// <exception cref="ArgumentException">There is no row, or the policy is for another number of classes.</exception>
+    /// <exception cref="ArgumentException">There is no row, or the policy is for other classes.</exception>
     public static ClassificationReport Evaluate(LabeledProbabilities rows, DecisionPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (policy is not null && !policy.Thresholds.Labels.Equals(rows.LabelSet)) throw new ArgumentException($"The policy is for classes [{policy.Thresholds.Labels}], the rows have [{rows.LabelSet}]; they must be the same in the same order.", nameof(policy));
         int[] decided = (policy ?? DecisionPolicy.Argmax(rows.LabelSet)).Decide(rows.Probabilities);
         ConfusionMatrix confusion = new(rows.Labels.Span, decided, rows.LabelSet);
         return new ClassificationReport(confusion, rows.RowCount == 0 ? null : new ProbabilityMetrics(rows));

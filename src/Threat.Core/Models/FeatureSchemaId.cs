@@ -7,14 +7,21 @@ namespace Threat.Core;
 public sealed class FeatureSchemaId : IEquatable<FeatureSchemaId>
 {
     /// <summary>A schema of named columns.</summary>
-    /// <exception cref="ArgumentException">The name is blank or there is no column.</exception>
+    /// <exception cref="ArgumentException">The name or a column is blank or has a line break, a column comes twice, or there is none.</exception>
     public FeatureSchemaId(string name, IReadOnlyList<string> columns)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0) throw new ArgumentException("A feature schema needs at least 1 column.", nameof(columns));
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(columns[i]) || columns[i].Contains('\n')) throw new ArgumentException($"The name of column {i} is blank or has a line break.", nameof(columns));
+            if (!seen.Add(columns[i])) throw new ArgumentException($"Column name '{columns[i]}' was given twice.", nameof(columns));
+        }
+        if (name.Contains('\n')) throw new ArgumentException("The name of a feature schema has no line break.", nameof(name));
         Name = name;
-        Columns = columns;
+        Columns = [.. columns];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(name + "\n" + string.Join('\n', columns)));
         Hash = Convert.ToHexStringLower(hash.AsSpan(0, 16));
     }

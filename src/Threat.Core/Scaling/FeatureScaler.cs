@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Threat.Core.Internal;
+using Threat.Shared;
 
 namespace Threat.Core;
 
 /// <summary>
 /// A fitted, invertible scaling per column. Fit it on real training rows only. A constant column becomes 0 and comes back as its constant.
 /// </summary>
-/// <remarks>Immutable and thread-safe. Statistics and state are <see cref="double"/>; values are <see cref="float"/>.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. Statistics and state are <see cref="double"/>; values are <see cref="float"/>. A result beyond what a float holds becomes ±<see cref="float.MaxValue"/>,
+/// so that finite rows stay finite.
+/// </remarks>
 public sealed class FeatureScaler
 {
     private readonly ColumnScaling[] _scalings;
@@ -49,14 +53,12 @@ public sealed class FeatureScaler
         if (scalings.Length != features.ColumnCount) throw new ArgumentException($"{scalings.Length} scalings were given for {features.ColumnCount} columns.", nameof(scalings));
         if (features.RowCount == 0) throw new ArgumentException("A scaler cannot be fitted on 0 rows.", nameof(features));
         ColumnScaling[] kinds = scalings.ToArray();
-        double[] centers = new double[kinds.Length], scales = new double[kinds.Length], column = new double[features.RowCount];
+        double[] centers = new double[kinds.Length], scales = new double[kinds.Length];
+        ColumnBlock block = new(features);
         for (int c = 0; c < kinds.Length; c++)
         {
-            for (int i = 0; i < column.Length; i++)
-            {
-                double x = features.Values.Span[i * kinds.Length + c];
-                column[i] = IsLog(kinds[c]) ? SignedLog(x) : x;
-            }
+            double[] column = block.Column(c);
+            if (IsLog(kinds[c])) SignedLog(column);
             (centers[c], scales[c]) = ColumnStatistics.CenterAndScale(column, kinds[c]);
         }
         return new FeatureScaler(kinds, centers, scales);
@@ -65,6 +67,7 @@ public sealed class FeatureScaler
     /// <summary>Scales rows.</summary>
     /// <param name="source">Row-major rows of <see cref="ColumnCount"/> raw values.</param>
     /// <param name="destination">Receives as many scaled values; may be <paramref name="source"/> itself.</param>
+    /// <exception cref="ArgumentException">The length is no whole number of rows, or the destination is shorter.</exception>
     public void Transform(ReadOnlySpan<float> source, Span<float> destination)
     {
         CheckRows(source, destination);
@@ -74,7 +77,7 @@ public sealed class FeatureScaler
             {
                 double x = source[start + c];
                 if (IsLog(_scalings[c])) x = SignedLog(x);
-                destination[start + c] = _scales[c] == 0 ? 0f : (float)((x - _centers[c]) / _scales[c]);
+                destination[start + c] = _scales[c] == 0 ? 0f : Finite((x - _centers[c]) / _scales[c]);
             }
         }
     }
@@ -98,8 +101,8 @@ public sealed class FeatureScaler
             for (int c = 0; c < _scalings.Length; c++)
             {
                 double x = source[start + c] * _scales[c] + _centers[c];
-                if (IsLog(_scalings[c])) x = Math.CopySign(double.ExpM1(Math.Abs(x)), x);
-                destination[start + c] = (float)x;
+                if (IsLog(_scalings[c])) x = Math.CopySign(PreciseMath.Expm1(Math.Abs(x)), x);
+                destination[start + c] = Finite(x);
             }
         }
     }
@@ -130,15 +133,22 @@ public sealed class FeatureScaler
         {
             throw new InvalidDataException($"The scaler is malformed: {e.Message}", e);
         }
-        if (s is null || s.Version != 1 || s.Scalings is null || s.Centers?.Length != s.Scalings.Length || s.Scales?.Length != s.Scalings.Length
+        if (s is null || s.Version != 1 || s.Scalings is not { Length: > 0 } || s.Centers?.Length != s.Scalings.Length || s.Scales?.Length != s.Scalings.Length
             || !s.Centers.All(double.IsFinite) || !s.Scales.All(static x => double.IsFinite(x) && x >= 0) || !s.Scalings.All(Enum.IsDefined))
-            throw new InvalidDataException("The scaler is malformed: it needs version 1, and as many finite centers and scales of 0 or more as scalings.");
+            throw new InvalidDataException("The scaler is malformed: it needs version 1, at least 1 scaling, and as many finite centers and scales of 0 or more as scalings.");
         return new FeatureScaler(s.Scalings, s.Centers, s.Scales);
     }
 
     private static bool IsLog(ColumnScaling s) => s is ColumnScaling.LogStandard or ColumnScaling.LogRobust;
 
-    private static double SignedLog(double x) => Math.CopySign(double.LogP1(Math.Abs(x)), x);
+    private static double SignedLog(double x) => Math.CopySign(PreciseMath.Log1p(Math.Abs(x)), x);
+
+    private static void SignedLog(double[] column)
+    {
+        foreach (ref double x in column.AsSpan()) x = SignedLog(x);
+    }
+
+    private static float Finite(double x) => (float)Math.Clamp(x, -float.MaxValue, float.MaxValue);
 
     private void CheckRows(ReadOnlySpan<float> source, Span<float> destination)
     {

@@ -62,7 +62,7 @@ public sealed record SplitOptions
         if (TrainFraction == 0) throw new ArgumentOutOfRangeException(nameof(TrainFraction), TrainFraction, "SplitOptions.TrainFraction is 0; training needs rows.");
         double sum = fractions.Sum();
         if (Math.Abs(sum - 1) > 1e-9)
-            throw new ArgumentException(FormattableString.Invariant($"The fractions {TrainFraction} (train) + {CalibrateFraction} (calibrate) + {ThresholdFraction} (threshold) + {TestFraction} (test) sum to {sum}; they must sum to 1."));
+            throw new ArgumentException(FormattableString.Invariant($"The fractions {TrainFraction} (train) + {CalibrateFraction} (calibrate) + {ThresholdFraction} (threshold) + {TestFraction} (test) sum to {Math.Round(sum, 9)}; they must sum to 1."));
         if (PurgeGap < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(PurgeGap), PurgeGap, $"SplitOptions.PurgeGap is {PurgeGap}; it must be 0 or more.");
     }
 }

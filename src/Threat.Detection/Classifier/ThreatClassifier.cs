@@ -1,5 +1,6 @@
 using Threat.Core;
 using Threat.Detection.Internal;
+using Threat.Losses;
 
 namespace Threat.Detection;
 
@@ -26,13 +27,14 @@ public sealed class ThreatClassifier : IModelTrainer
     /// <param name="request">Training rows of at least two classes, validation rows when stopping early, and the seed.</param>
     /// <param name="progress">Receives a report after each epoch.</param>
     /// <param name="cancellationToken">Stops the work at the next batch.</param>
-    /// <exception cref="ArgumentException">There are no real rows or only one class, the columns or classes of the parts differ, or validation rows are missing.</exception>
-    /// <exception cref="InvalidOperationException">The validation rows hold synthetic ones, the device is absent, or the loss became NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">There are no real rows or only one class, the number of scalings is wrong, or validation rows are missing.</exception>
+    /// <exception cref="InvalidOperationException">The device or the native backend is absent, or the loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         TrainingChecks.Require(request, _options);
+        TorchBackend.EnsureAvailable();
         LabeledDataset real = TrainingChecks.RealRows(request.Train);
         FeatureScaler scaler = FeatureScaler.Fit(real.Features, _options.Scaling is { } given ? [.. given] : AutoScaling.Choose(real.Features));
         LossContext context = new(request.Train.LabelSet, request.Train.ClassCounts.ToArray(), real.ClassCounts.ToArray());

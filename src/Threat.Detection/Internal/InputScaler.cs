@@ -57,15 +57,18 @@ internal sealed class InputScaler
         Scale(new Vector<float>(rest), c).CopyTo(rest);
     }
 
+    /// <summary>NaN and infinity become NaN, also in a constant column, so that the logits show them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector<float> Scale(Vector<float> x, int c)
+    private Vector<float> Scale(Vector<float> raw, int c)
     {
+        Vector<float> x = raw;
         Vector<int> log = new(_logMasks, c);
         if (Vector.EqualsAny(log, Vector<int>.AllBitsSet)) x = Vector.ConditionalSelect(Vector.AsVectorSingle(log), SignedLog(x), x);
         x = (x - new Vector<float>(_centers, c)) - new Vector<float>(_centerRests, c);
         Vector<float> inverse = new(_inverseScales, c);
         x = Vector.Min(Vector.Max(x * inverse, new Vector<float>(-Limit)), new Vector<float>(Limit));
-        return Vector.ConditionalSelect(Vector.Equals(inverse, Vector<float>.Zero), Vector<float>.Zero, x);
+        x = Vector.ConditionalSelect(Vector.Equals(inverse, Vector<float>.Zero), Vector<float>.Zero, x);
+        return Vector.ConditionalSelect(Vector.Equals(raw - raw, Vector<float>.Zero), x, new Vector<float>(float.NaN));
     }
 
     /// <summary>sign(x)·log(1 + |x|), with the rounding of 1 + |x| given back.</summary>

@@ -24,15 +24,16 @@ internal sealed class MlpNetwork
 
     public int OutputCount => _layers[^1].Outputs;
 
-    public unsafe void Score(ReadOnlySpan<float> features, int rows, Span<double> logits, int threads)
+    public void Score(ReadOnlySpan<float> features, int rows, Span<double> logits, int threads)
     {
         int blocks = (rows + BlockRows - 1) / BlockRows;
         threads = Math.Min(threads, blocks / 4);
-        if (threads <= 1)
-        {
-            for (int row = 0; row < rows; row += BlockRows) ScoreBlock(features, row, Math.Min(BlockRows, rows - row), logits);
-            return;
-        }
+        if (threads > 1) ScoreInParallel(features, rows, logits, blocks, threads);
+        else for (int row = 0; row < rows; row += BlockRows) ScoreBlock(features, row, Math.Min(BlockRows, rows - row), logits);
+    }
+
+    private unsafe void ScoreInParallel(ReadOnlySpan<float> features, int rows, Span<double> logits, int blocks, int threads)
+    {
         fixed (float* x = features)
         fixed (double* z = logits)
         {

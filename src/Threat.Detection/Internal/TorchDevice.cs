@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,9 +14,9 @@ internal static class TorchDevice
         {
             device = torch.device(name);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or NotSupportedException or ExternalException)
         {
-            throw new InvalidOperationException($"ThreatClassifierOptions.Device is '{name}'; allowed are names such as 'cpu', 'cuda', 'cuda:1', 'mps'.", e);
+            throw Absent(name, e);
         }
         bool present = device.type switch
         {
@@ -24,6 +25,9 @@ internal static class TorchDevice
             DeviceType.MPS => mps_is_available(),
             _ => false,
         };
-        return present ? device : throw new InvalidOperationException($"ThreatClassifierOptions.Device is '{name}', but this machine or the native backend in use has no such device. Use 'cpu', or reference the TorchSharp package for it.");
+        return present ? device : throw Absent(name, null);
     }
+
+    private static InvalidOperationException Absent(string name, Exception? cause)
+        => new($"ThreatClassifierOptions.Device is '{name}', which neither this machine nor the native backend in use offers. Use 'cpu', or a name such as 'cuda', 'cuda:1' or 'mps' with the TorchSharp package for it.", cause);
 }

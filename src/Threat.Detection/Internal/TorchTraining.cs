@@ -15,10 +15,12 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
     public IReadOnlyList<MlpLayer> Run(IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Device device = TorchDevice.Require(options.Device);
-        using TorchMlp network = new(scaler.ColumnCount, options, context.Labels.Count, device);
+        TorchMlp network = new(scaler.ColumnCount, options, context.Labels.Count, device);
         using Loss<Tensor, Tensor, Tensor> loss = options.Loss(context) ?? throw new InvalidOperationException("ThreatClassifierOptions.Loss gave null.");
         loss.to(device);
-        using optim.Optimizer optimizer = optim.Adam(network.Parameters, options.LearningRate, weight_decay: options.WeightDecay);
+        IAdam adam = device.type == DeviceType.CPU
+            ? new CpuAdam(network.Parameters, options.LearningRate, options.WeightDecay)
+            : new TensorAdam(network.Parameters, options.LearningRate, options.WeightDecay);
         (Tensor x, Tensor y) = Load(request.Train, device);
         (Tensor X, Tensor Y)? validation = request.Validation is { RowCount: > 0 } v ? Load(v, device) : null;
 
@@ -30,7 +32,7 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
         {
             network.Train(true);
             loss.train();
-            double trained = Epoch(epoch, network, loss, optimizer, x, y, cancellationToken);
+            double trained = Epoch(epoch, network, loss, adam, x, y, cancellationToken);
             double? validated = validation is { } held ? Validate(network, loss, held.X, held.Y, cancellationToken) : null;
             RequireFinite(trained, "training", epoch);
             if (validated is double check) RequireFinite(check, "validation", epoch);
@@ -51,7 +53,7 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
         return best ?? network.Export();
     }
 
-    private double Epoch(int epoch, TorchMlp network, Loss<Tensor, Tensor, Tensor> loss, optim.Optimizer optimizer, Tensor x, Tensor y, CancellationToken cancellationToken)
+    private double Epoch(int epoch, TorchMlp network, Loss<Tensor, Tensor, Tensor> loss, IAdam adam, Tensor x, Tensor y, CancellationToken cancellationToken)
     {
         using DisposeScope epochScope = NewDisposeScope();
         long[] order = new long[request.Train.RowCount];
@@ -65,12 +67,11 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
             int end = Math.Min(start + options.BatchSize, order.Length);
             // A batch of one row has no variance to normalise by: the last one joins the batch before it.
             if (options.BatchNorm && end == order.Length - 1) end = order.Length;
-            using DisposeScope step = NewDisposeScope();
+            using DisposeScope batch = NewDisposeScope();
             Tensor rows = permutation.narrow(0, start, end - start);
-            optimizer.zero_grad();
             Tensor value = loss.forward(network.Forward(x.index_select(0, rows)), y.index_select(0, rows));
             value.backward();
-            optimizer.step();
+            adam.Step();
             sum += value.ToDouble() * (end - start);
             start = end;
         }
@@ -87,7 +88,7 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
         for (long start = 0; start < n; start += ValidationBatch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope step = NewDisposeScope();
+            using DisposeScope batch = NewDisposeScope();
             long rows = Math.Min(ValidationBatch, n - start);
             sum += loss.forward(network.Forward(x.narrow(0, start, rows)), y.narrow(0, start, rows)).ToDouble() * rows;
         }

@@ -13,17 +13,8 @@ internal static class TrainingChecks
             throw new ArgumentException($"The training rows hold {present} of the {train.LabelSet.Count} classes ({train.LabelSet}); a classifier needs rows of at least 2.", nameof(request));
         if (options.Scaling is { } scaling && scaling.Count != train.Features.ColumnCount)
             throw new ArgumentException($"ThreatClassifierOptions.Scaling has {scaling.Count} entries; the training rows have {train.Features.ColumnCount} columns.", nameof(request));
-        if (request.Validation is not { RowCount: > 0 } validation)
-        {
-            if (options.EarlyStoppingPatience is not null)
-                throw new ArgumentException("Early stopping needs validation rows, but TrainingRequest.Validation is null or empty. Cut a validation part off before resampling, or set ThreatClassifierOptions.EarlyStoppingPatience to null.", nameof(request));
-            return;
-        }
-        validation.RequireReal("measure the validation loss");
-        if (!validation.LabelSet.Equals(train.LabelSet))
-            throw new ArgumentException($"The validation rows have classes [{validation.LabelSet}], the training rows [{train.LabelSet}].", nameof(request));
-        if (validation.Features.ColumnCount != train.Features.ColumnCount)
-            throw new ArgumentException($"The validation rows have {validation.Features.ColumnCount} columns, the training rows {train.Features.ColumnCount}.", nameof(request));
+        if (options.EarlyStoppingPatience is not null && request.Validation is not { RowCount: > 0 })
+            throw new ArgumentException("Early stopping needs validation rows, but TrainingRequest.Validation is null or empty. Cut a validation part off before resampling, or set ThreatClassifierOptions.EarlyStoppingPatience to null.", nameof(request));
     }
 
     public static LabeledDataset RealRows(LabeledDataset train)

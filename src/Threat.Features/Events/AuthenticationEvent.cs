@@ -1,4 +1,5 @@
 using System.Net;
+using Threat.Features.Internal;
 
 namespace Threat.Features;
 
@@ -18,11 +19,21 @@ public sealed class AuthenticationEvent : SecurityEvent
     public EventOutcome Outcome { get; init; }
 
     /// <summary>The user name as tried, or null. Features compare it trimmed and in lower case.</summary>
-    public string? UserName { get; init; }
+    public string? UserName
+    {
+        get;
+        init
+        {
+            field = value;
+            UserKey = value is null ? null : UserNames.Normalize(value);
+        }
+    }
 
     /// <summary>The hashed password, from <see cref="SecretHasher.Hash"/>, or null when the sensor does not report passwords.</summary>
     public HashedCredential? Credential { get; init; }
 
     /// <summary>The service logged in to, as in "ssh", or null.</summary>
     public string? Service { get; init; }
+
+    internal string? UserKey { get; private init; }
 }

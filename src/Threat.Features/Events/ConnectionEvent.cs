@@ -19,16 +19,25 @@ public sealed class ConnectionEvent : SecurityEvent
     public TransportProtocol Protocol { get; init; }
 
     /// <summary>The application protocol the sensor detected, in lower case as Zeek writes it ("ssh", "http", "ssl", "dns"), or null.</summary>
-    public string? Service { get; init; }
+    public string? Service
+    {
+        get;
+        init
+        {
+            field = value;
+            ServiceKind = ServiceNames.Classify(value);
+        }
+    }
 
     /// <summary>How it ended.</summary>
     public ConnectionState State { get; init; }
 
-    /// <summary>How long it lasted, or null. Zero or more.</summary>
+    /// <summary>How long it lasted, or null. Zero to 36,500 days.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative or longer.</exception>
     public TimeSpan? Duration
     {
         get => DurationTicks < 0 ? null : new TimeSpan(DurationTicks);
-        init => DurationTicks = Counter.Pack(value?.Ticks, nameof(Duration));
+        init => DurationTicks = Counter.PackDuration(value, nameof(Duration));
     }
 
     /// <summary>Payload bytes the originator sent, or null.</summary>
@@ -45,6 +54,8 @@ public sealed class ConnectionEvent : SecurityEvent
 
     /// <summary>Bytes at IP level, headers included, both ways, or null.</summary>
     public long? IpBytes { get => Counter.Unpack(IpBytesOrNone); init => IpBytesOrNone = Counter.Pack(value, nameof(IpBytes)); }
+
+    internal ServiceKind ServiceKind { get; private init; }
 
     internal long DurationTicks { get; private init; } = -1;
 

@@ -10,19 +10,34 @@ public sealed class FeatureSchema
 {
     private readonly FrozenDictionary<string, int> _index;
 
-    /// <summary>A schema of your own, for a feature source of your own.</summary>
+    /// <summary>A schema of your own, for a feature source of your own. It has no <see cref="Definitions"/>.</summary>
     /// <param name="name">The name with a version, as in "mine/v1"; change the version whenever a definition changes.</param>
     /// <param name="names">The feature names in order, at least 1, each once.</param>
     /// <exception cref="ArgumentException">The name is blank, or a feature name is missing or there twice.</exception>
     public FeatureSchema(string name, IReadOnlyList<string> names)
+        : this(name, names, [])
     {
+    }
+
+    private FeatureSchema(string name, IReadOnlyList<string> names, IReadOnlyList<FeatureDefinition> definitions)
+    {
+        Definitions = definitions;
         Id = new FeatureSchemaId(name, names);
         ModelInput = new FeatureSchemaId(name + "+missing", MissingIndicators.EncodedNames(names));
         _index = names.Select((n, i) => KeyValuePair.Create(n, i)).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The 100 features of threat-100/v1.</summary>
-    public static FeatureSchema Threat100 { get; } = new("threat-100/v1", Threat100Names.All);
+    public static FeatureSchema Threat100 { get; } = new("threat-100/v1", Threat100Names.All, Threat100Definitions.All);
+
+    /// <summary>What each feature means, in order; empty for a schema of your own.</summary>
+    public IReadOnlyList<FeatureDefinition> Definitions { get; }
+
+    /// <summary>The scaling that suits each column of <see cref="ModelInput"/>: the features' own, then none for the missing indicators.</summary>
+    /// <exception cref="InvalidOperationException">The schema has no definitions.</exception>
+    public ColumnScaling[] ModelInputScalings() => Definitions.Count == 0
+        ? throw new InvalidOperationException($"Schema {Id.Name} has no definitions to take scalings from; let the trainer choose them from the data.")
+        : [.. Definitions.Select(static d => d.Scaling), .. Definitions.Select(static _ => ColumnScaling.None)];
 
     /// <summary>Name, feature names and hash.</summary>
     public FeatureSchemaId Id { get; }

@@ -16,6 +16,8 @@ public static class FeatureVectorCodec
     /// <summary>Bytes of the header.</summary>
     public const int HeaderLength = 52;
 
+    private const int InvalidationLength = 24;
+
     /// <summary>The version this codec writes.</summary>
     public const byte Version = 1;
 
@@ -48,6 +50,25 @@ public static class FeatureVectorCodec
         byte[] bytes = new byte[GetLength(features)];
         Encode(features, generation, bytes);
         return bytes;
+    }
+
+    /// <summary>What a store may put in place of an invalidated value for a while: "TX" and the instant, where a value has its computedAt. Values computed by then are refused.</summary>
+    public static byte[] EncodeInvalidation(DateTimeOffset instant)
+    {
+        byte[] bytes = new byte[InvalidationLength];
+        bytes[0] = (byte)'T';
+        bytes[1] = (byte)'X';
+        bytes[2] = Version;
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), instant.UtcTicks);
+        return bytes;
+    }
+
+    /// <summary>Whether the bytes mark an invalidation, and of which instant.</summary>
+    public static bool TryReadInvalidation(ReadOnlySpan<byte> source, out DateTimeOffset instant)
+    {
+        bool marked = source.Length == InvalidationLength && source[0] == 'T' && source[1] == 'X';
+        instant = marked ? FeatureCodecKernel.ReadInstant(source[16..]) : default;
+        return marked;
     }
 
     /// <summary>Reads the header alone.</summary>

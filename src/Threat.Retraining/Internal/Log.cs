@@ -30,4 +30,10 @@ internal static partial class Log
 
     [LoggerMessage(9, LogLevel.Warning, "Run {RunId} was cancelled: {Why}; its samples are unclaimed again")]
     public static partial void RunCancelled(ILogger logger, string runId, string why);
+
+    [LoggerMessage(10, LogLevel.Warning, "The end of run {RunId} could not be stored; the next run will release its samples")]
+    public static partial void EndFailed(ILogger logger, string runId, Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "Version {Version} of model '{Model}' is damaged and was passed over")]
+    public static partial void DamagedVersion(ILogger logger, string version, string model, Exception exception);
 }

@@ -23,6 +23,10 @@ public sealed class FoldOptions
     /// <value>Default 24 hours; 0 or more.</value>
     public TimeSpan PurgeGap { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>A source stays in the fold that holds most of its rows; its other rows are left out. False lets a source return in a later fold, as it does in service.</summary>
+    /// <value>Default true.</value>
+    public bool KeepSourcesTogether { get; set; } = true;
+
     internal void Validate()
     {
         Guard.InRange(Calibrate, 0.01, 0.4);

@@ -56,6 +56,9 @@ public sealed class RetrainingOptions
     /// <summary>Defences against poisoned feedback.</summary>
     public ScreeningOptions Screening { get; set; } = new();
 
+    /// <summary>Limits of the drift measures in the report.</summary>
+    public DriftOptions Drift { get; set; } = new();
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message says which, and what is allowed.</exception>
     public void Validate()
@@ -74,5 +77,6 @@ public sealed class RetrainingOptions
         Folds.Validate();
         Gate.Validate();
         Screening.Validate();
+        Drift.Validate();
     }
 }

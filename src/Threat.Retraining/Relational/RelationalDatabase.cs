@@ -14,6 +14,9 @@ internal abstract class RelationalDatabase
     /// <summary>The exception as a user should see it.</summary>
     public abstract SampleStoreException Explain(string action, DbException exception);
 
+    /// <summary>A transaction in which several queries see the same state and no writer waits.</summary>
+    public abstract Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken);
+
     public async Task<T> ReadAsync<T>(string action, Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         try

@@ -57,7 +57,8 @@ internal sealed class RelationalRunStore(RelationalDatabase database, TimeProvid
                 + "WHERE run_id = @runId AND state <= 2", new { runId, state = (long)end.State, at, decision = (long?)end.Decision, record = end.Record, error = end.Error }, t).ConfigureAwait(false);
             if (rows == 0) throw Ended(runId);
             string failures = end.State == RunState.Completed ? "0" : "consecutive_failures + 1";
-            await c.ExecuteAsync($"UPDATE loop_state SET consecutive_failures = {failures}, last_ended_us = @at WHERE id = 1", new { at }, t).ConfigureAwait(false);
+            string? values = end.TriggerValues is null ? null : JsonSerializer.Serialize(end.TriggerValues, StoreJson.Default.ImmutableSortedDictionaryStringString);
+            await c.ExecuteAsync($"UPDATE loop_state SET consecutive_failures = {failures}, last_ended_us = @at, trigger_values = COALESCE(@values, trigger_values) WHERE id = 1", new { at, values }, t).ConfigureAwait(false);
             return true;
         }, cancellationToken);
     }

@@ -34,7 +34,7 @@ internal sealed class SampleReader(RelationalDatabase database)
         ArgumentException.ThrowIfNullOrWhiteSpace(schemaHash);
         return database.ReadAsync("read statistics", async c =>
         {
-            DbTransaction transaction = await c.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+            DbTransaction transaction = await database.BeginReadAsync(c, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 CommandDefinition Command(string sql, object? parameters = null) => new(sql, parameters, transaction, cancellationToken: cancellationToken);

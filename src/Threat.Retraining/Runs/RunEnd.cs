@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Threat.Retraining;
 
 /// <summary>How a run ends.</summary>
@@ -6,4 +8,6 @@ namespace Threat.Retraining;
 /// <param name="Decision">The final decision of a completed run.</param>
 /// <param name="Record">The final record as JSON; null keeps the stored one.</param>
 /// <param name="Error">What went wrong.</param>
-public sealed record RunEnd(RunState State, DateTimeOffset At, RunDecision? Decision = null, string? Record = null, string? Error = null);
+/// <param name="TriggerValues">What triggers remember from here on, stored in the same transaction; null keeps it.</param>
+public sealed record RunEnd(RunState State, DateTimeOffset At, RunDecision? Decision = null, string? Record = null, string? Error = null,
+    ImmutableSortedDictionary<string, string>? TriggerValues = null);

@@ -12,7 +12,7 @@ internal sealed class FileRunLock(string path, IRunStore runs) : IRunLock
             Directory.CreateDirectory(folder);
             file = TryOpen(path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new SampleStoreException($"Could not open the lock file '{path}': {e.Message} The folder must be writable for this user.", e);
         }

@@ -28,6 +28,9 @@ internal sealed class SqliteDatabaseFile : RelationalDatabase, IDisposable
         return await OpenUnmigratedAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override Task<DbTransaction> BeginReadAsync(DbConnection connection, CancellationToken cancellationToken)
+        => Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
+
     public override SampleStoreException Explain(string action, DbException exception)
     {
         int code = (exception as SqliteException)?.SqliteErrorCode ?? 0;
@@ -87,6 +90,10 @@ internal sealed class SqliteDatabaseFile : RelationalDatabase, IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new SampleStoreException($"Could not open '{FullPath}': {e.Message} The folder must be writable for this user.", e);
+        }
+        catch (IOException e) when (e is not SampleStoreException)
+        {
+            throw new SampleStoreException($"Could not open '{FullPath}': {e.Message}. The disk and the folder must be writable.", e);
         }
         finally
         {

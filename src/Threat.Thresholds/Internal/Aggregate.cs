@@ -3,18 +3,10 @@ namespace Threat.Thresholds.Internal;
 /// <summary>Thresholds of several resamples made one.</summary>
 internal static class Aggregate
 {
-    /// <summary>Rescales thresholds of which only ratios matter, so that over the classes that count their geometric mean is the anchor's.</summary>
-    public static double[] Anchored(double[] thresholds, double[] anchor, bool[] counts)
+    /// <summary>Rescales thresholds of which only ratios matter, so that their geometric mean is the anchor's.</summary>
+    public static double[] Anchored(double[] thresholds, double[] anchor)
     {
-        double shift = 0;
-        int n = 0;
-        for (int c = 0; c < thresholds.Length; c++)
-        {
-            if (!counts[c]) continue;
-            shift += Math.Log(anchor[c]) - Math.Log(thresholds[c]);
-            n++;
-        }
-        double factor = n == 0 ? 1 : Math.Exp(shift / n);
+        double factor = Math.Exp(anchor.Average(Math.Log) - thresholds.Average(Math.Log));
         return [.. thresholds.Select(t => t * factor)];
     }
 

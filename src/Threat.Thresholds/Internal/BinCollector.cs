@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -29,6 +30,7 @@ internal sealed class BinCollector
     }
 
     /// <summary>As many rows at a time as a vector has lanes, so that the pattern of classes repeats; nearly every vector is passed over by two comparisons.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CollectVectors(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels, int classes, int width)
     {
         int block = classes * width;

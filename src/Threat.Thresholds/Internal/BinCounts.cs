@@ -13,16 +13,22 @@ internal sealed class BinCounts(int classes)
 
     public ReadOnlyMemory<int> PositivesOf(int c) => _positive.AsMemory(c * ScoreBins.Count, ScoreBins.Count);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> labels)
     {
-        ref double score = ref MemoryMarshal.GetReference(scores);
+        ref int high = ref Unsafe.Add(ref Unsafe.As<double, int>(ref MemoryMarshal.GetReference(scores)), BitConverter.IsLittleEndian ? 1 : 0);
         ref int all = ref MemoryMarshal.GetArrayDataReference(_all);
-        for (int i = 0; i < labels.Length; i++)
+        int count = classes;
+        foreach (int label in labels)
         {
-            int at = 0;
-            for (int c = 0; c < classes; c++, at += ScoreBins.Count) Unsafe.Add(ref all, at + ScoreBins.Of(Unsafe.Add(ref score, c)))++;
-            if ((uint)labels[i] < (uint)classes) _positive[labels[i] * ScoreBins.Count + ScoreBins.Of(Unsafe.Add(ref score, labels[i]))]++;
-            score = ref Unsafe.Add(ref score, classes);
+            ref int bins = ref all;
+            for (int c = 0; c < count; c++)
+            {
+                Unsafe.Add(ref bins, ScoreBins.OfHighBits(Unsafe.Add(ref high, 2 * c)))++;
+                bins = ref Unsafe.Add(ref bins, ScoreBins.Count);
+            }
+            if ((uint)label < (uint)count) _positive[label * ScoreBins.Count + ScoreBins.OfHighBits(Unsafe.Add(ref high, 2 * label))]++;
+            high = ref Unsafe.Add(ref high, 2 * count);
         }
     }
 

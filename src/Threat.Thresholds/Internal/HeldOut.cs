@@ -3,9 +3,9 @@ using Threat.Core;
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Decisions of a rule counted over several pieces of data, each with its own thresholds. A row the rule abstained on is decided for no class.</summary>
-internal sealed class HeldOut(IDecisionRule rule, JointObjective objective, int classes)
+internal sealed class HeldOut(IDecisionRule rule, MetricKernel[] metrics, int classes)
 {
-    private readonly long[] _right = new long[classes], _decided = new long[classes], _positives = new long[classes];
+    private readonly double[] _right = new double[classes], _decided = new double[classes], _positives = new double[classes];
     private long _rows;
 
     public void Add(ScoreTable table, ReadOnlySpan<double> thresholds)
@@ -23,13 +23,13 @@ internal sealed class HeldOut(IDecisionRule rule, JointObjective objective, int 
         _rows += table.Rows;
     }
 
-    /// <summary>The objective over everything added; null before anything was.</summary>
+    /// <summary>The mean metric of the classes that have rows, over everything added; null before anything was.</summary>
     public double? Value
     {
         get
         {
             if (_rows == 0) return null;
-            JointCounts counts = new(objective.Metrics, objective.Weights, _positives, _rows);
+            JointCounts counts = new(metrics, [.. _positives.Select(static n => n > 0 ? 1.0 : 0)], _positives, _rows);
             _right.CopyTo(counts.Right, 0);
             _decided.CopyTo(counts.Decided, 0);
             return counts.Value();

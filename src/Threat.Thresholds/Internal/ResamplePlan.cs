@@ -43,6 +43,21 @@ internal static class ResamplePlan
         }
     }
 
+    /// <summary>About so many rows, in order, every class in its share.</summary>
+    public static int[] Sample(ScoreTable table, int rows, long seed)
+    {
+        List<int> taken = [];
+        foreach (int[] ofClass in RowsByClass(table))
+        {
+            SeededRandom random = new(seed, (ulong)taken.Count);
+            random.Shuffle<int>(ofClass);
+            int share = (int)((long)rows * ofClass.Length / table.Rows);
+            taken.AddRange(ofClass.AsSpan(0, Math.Min(ofClass.Length, share)));
+        }
+        taken.Sort();
+        return [.. taken];
+    }
+
     private static int[][] RowsByClass(ScoreTable table)
     {
         int[][] rows = [.. table.Counts.Select(static n => new int[n])];

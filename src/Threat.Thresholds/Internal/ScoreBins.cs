@@ -10,6 +10,7 @@ internal static class ScoreBins
 {
     public const int Count = 4096;
     private const int Shift = 45;
+    private const int HighOffset = (int)Offset;
     private const long Offset = (0x3FF0_0000_0000_0000L >> Shift) - (Count - 1);
 
     /// <summary>The bin of a score in [0, 1].</summary>
@@ -17,6 +18,14 @@ internal static class ScoreBins
     public static int Of(double score)
     {
         int bin = (int)((BitConverter.DoubleToInt64Bits(score) >> Shift) - Offset);
+        return bin < 0 ? 0 : bin;
+    }
+
+    /// <summary>The same from the upper half of the double's bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int OfHighBits(int bits)
+    {
+        int bin = (bits >> (Shift - 32)) - HighOffset;
         return bin < 0 ? 0 : bin;
     }
 

@@ -20,6 +20,34 @@ internal sealed class ScoreTable
 
     public long[] Counts { get; }
 
+    public ReadOnlySpan<double> Row(int row) => Scores.Span.Slice(row * Classes, Classes);
+
+    /// <summary>The scores class by class.</summary>
+    public double[][] Columns(int threads)
+    {
+        double[][] columns = new double[Classes][];
+        for (int c = 0; c < Classes; c++) columns[c] = GC.AllocateUninitializedArray<double>(Rows);
+        int parts = Math.Clamp(Rows / 65_536, 1, threads);
+        Parts.For(parts, CancellationToken.None, part =>
+        {
+            (int start, int end) = Parts.Range(Rows, parts, part);
+            ReadOnlySpan<double> scores = Scores.Span;
+            for (int i = start, at = start * Classes; i < end; i++)
+            {
+                for (int c = 0; c < columns.Length; c++) columns[c][i] = scores[at++];
+            }
+        });
+        return columns;
+    }
+
+    public double ColumnSum(int c)
+    {
+        ReadOnlySpan<double> scores = Scores.Span;
+        double sum = 0;
+        for (int i = c; i < scores.Length; i += Classes) sum += scores[i];
+        return sum;
+    }
+
     /// <summary>A copy of some rows.</summary>
     public ScoreTable Take(ReadOnlySpan<int> rows)
     {

@@ -1,23 +1,20 @@
 namespace Threat.Thresholds.Internal;
 
-/// <summary>
-/// The best threshold for soft labels w·y + (1 − w)·p: with w = 0 the metric expected if the probabilities are calibrated (no label is needed), with w = 1
-/// the exact sweep. What few rows say is so drawn towards what the model itself expects.
-/// </summary>
+/// <summary>The best threshold of a class for soft labels: what few rows say is drawn towards what the model itself expects (<see cref="SoftLabels"/>).</summary>
 internal static class SoftSweep
 {
-    public static double Threshold(ScoreTable table, int c, in MetricKernel metric, double labelWeight)
+    public static double Threshold(ScoreTable table, int c, in MetricKernel metric, SoftLabels labels)
     {
         int rows = table.Rows;
         double[] scores = new double[rows];
         double[] soft = new double[rows];
         ReadOnlySpan<double> p = table.Scores.Span;
         ReadOnlySpan<int> y = table.Labels.Span;
-        double positives = 0;
+        double positives = labels.Totals[c];
         for (int i = 0; i < rows; i++)
         {
             scores[i] = p[i * table.Classes + c];
-            positives += soft[i] = labelWeight * (y[i] == c ? 1 : 0) + (1 - labelWeight) * scores[i];
+            soft[i] = labels.Mass(c, y[i], scores[i]);
         }
         Array.Sort(scores, soft);
         double tp = 0, best = double.NegativeInfinity, cut = 1, below = 1;

@@ -15,7 +15,5 @@ internal static class TuningNotes
     };
 
     public static string NotJoint(ThresholdMetric[] metrics)
-        => metrics.FirstOrDefault(static m => m.IsConstrained) is ThresholdMetric constrained
-            ? $"The metric {constrained.Name} has a constraint, so each class was tuned on its own against the rest; the rule's decisions need not meet it."
-            : "No class has rows enough for the joint search; each was tuned on its own.";
+        => $"The metric {metrics.First(static m => m.IsConstrained).Name} has a constraint, so each class was tuned on its own against the rest; the rule's decisions need not meet it.";
 }

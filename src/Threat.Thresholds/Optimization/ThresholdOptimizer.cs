@@ -25,30 +25,21 @@ public sealed class ThresholdOptimizer : IThresholdOptimizer
     public string Name => nameof(ThresholdOptimizer);
 
     /// <summary>Chooses. <see cref="Tune"/> gives more detail.</summary>
-    /// <exception cref="ArgumentException">There are no rows, all rows are of one class, or a class metric names an unknown class.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a class metric names an unknown class.</exception>
     public ThresholdFit Optimize(LabeledProbabilities heldOut, CancellationToken cancellationToken = default) => Tune(heldOut, null, cancellationToken).Fit;
 
     /// <summary>Chooses, and says what each threshold rests on and how good the decision is on rows left out.</summary>
     /// <param name="heldOut">Calibrated probabilities of untouched rows at their natural frequency.</param>
     /// <param name="progress">Receives the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ArgumentException">There are no rows, all rows are of one class, or a class metric names an unknown class.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a class metric names an unknown class.</exception>
     public ThresholdTuning Tune(LabeledProbabilities heldOut, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(heldOut);
-        ScoreTable table = Checked(heldOut);
+        if (heldOut.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", nameof(heldOut));
+        ScoreTable table = new(heldOut.Probabilities.Values, heldOut.Labels, heldOut.LabelSet.Count);
         ThresholdMetric[] metrics = Metrics(heldOut.LabelSet);
         return new TuningRun(_options, metrics, table, heldOut.LabelSet).Run(progress, cancellationToken);
-    }
-
-    private static ScoreTable Checked(LabeledProbabilities heldOut)
-    {
-        if (heldOut.RowCount == 0) throw new ArgumentException("There are no rows; thresholds need held-out rows to be chosen on.", nameof(heldOut));
-        ScoreTable table = new(heldOut.Probabilities.Values, heldOut.Labels, heldOut.LabelSet.Count);
-        int only = Array.IndexOf(table.Counts, table.Rows);
-        return only < 0
-            ? table
-            : throw new ArgumentException($"All {table.Rows} held-out rows are of class '{heldOut.LabelSet.Names[only]}'; thresholds need rows of at least two classes. Split stratified, or hold out more rows.", nameof(heldOut));
     }
 
     private ThresholdMetric[] Metrics(LabelSet labels)

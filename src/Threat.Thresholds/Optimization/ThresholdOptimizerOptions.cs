@@ -29,15 +29,26 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default <see cref="ThresholdSearch.Exact"/>.</value>
     public ThresholdSearch Search { get; set; }
 
+    /// <summary>How many thresholds a grid or Bayesian search tries for each class, at least 10. Exact search has no use for it.</summary>
+    /// <value>Default 100.</value>
+    public int Trials { get; set; } = 100;
+
     /// <summary>How thresholds are made to hold on fresh rows.</summary>
     /// <value>Default <see cref="ThresholdAveraging.CrossValidation"/>.</value>
     public ThresholdAveraging Averaging { get; set; } = ThresholdAveraging.CrossValidation;
 
     /// <summary>Number of folds or of bootstrap resamples, at least 2.</summary>
-    /// <value>Default 10.</value>
-    public int Resamples { get; set; } = 10;
+    /// <value>Default 5.</value>
+    public int Resamples { get; set; } = 5;
 
-    /// <summary>A class with fewer rows is not tuned on its rows alone: its threshold leans on the metric expected under the calibrated probabilities. At least 1.</summary>
+    /// <summary>
+    /// How many rows' worth the model's own probabilities count beside a class's labels: with P rows of the class, labels weigh P / (P + PriorStrength). It keeps rare
+    /// classes from thresholds that fit a handful of rows; from 50 times as many rows on, labels count alone. 0 or more; 0 trusts labels alone; use it for uncalibrated scores.
+    /// </summary>
+    /// <value>Default 20.</value>
+    public double PriorStrength { get; set; } = 20;
+
+    /// <summary>A class with fewer held-out rows gets a note: its threshold is little more than the model's own expectation. At least 1.</summary>
     /// <value>Default 10.</value>
     public int MinimumPositives { get; set; } = 10;
 
@@ -58,9 +69,13 @@ public sealed class ThresholdOptimizerOptions
         if (!Enum.IsDefined(Search)) throw new ArgumentOutOfRangeException(nameof(Search), Search, $"Search {(int)Search} does not exist.");
         if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
         Guard.AtLeast(Resamples, 2);
+        Guard.AtLeast(Trials, 10);
         Guard.AtLeast(MinimumPositives, 1);
+        Guard.InRange(PriorStrength, 0, 1e9);
         if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
-        if (Rule is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
+        IDecisionRule decides = Rule is AbstainingRule abstaining ? abstaining.Inner : Rule;
+        if (Joint && decides is not (ScaledArgmaxRule or HighestAboveThresholdRule or ArgmaxRule)) throw new ArgumentException($"The rule '{Rule.Name}' has no joint search. Set ThresholdOptimizerOptions.Joint to false, or use ScaledArgmaxRule or HighestAboveThresholdRule.", nameof(Rule));
+        if (decides is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
     }
 
     internal ThresholdOptimizerOptions Clone()
@@ -71,9 +86,11 @@ public sealed class ThresholdOptimizerOptions
             Rule = Rule,
             Joint = Joint,
             Search = Search,
+            Trials = Trials,
             Averaging = Averaging,
             Resamples = Resamples,
             MinimumPositives = MinimumPositives,
+            PriorStrength = PriorStrength,
             Seed = Seed,
             MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         };

@@ -14,10 +14,12 @@ public partial class ThresholdOptimizerTests
         double[][] scores = GoldenThresholds.Matrix(tiny.GetProperty("scores"));
         int[] labels = [.. tiny.GetProperty("labels").EnumerateArray().Select(static v => v.GetInt32())];
         ScoreTable table = new(scores.SelectMany(static r => r).ToArray(), labels, 3);
-        ThresholdOptimizerOptions options = new() { Rule = HighestAboveThresholdRule.Instance, MinimumPositives = 1 };
-        Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1], table);
-        double[] thresholds = tuner.Solve(table, null, CancellationToken.None);
-        tuner.Objective.Evaluate<AboveRule>(table, thresholds).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
+        ThresholdOptimizerOptions options = new() { Rule = HighestAboveThresholdRule.Instance, PriorStrength = 0 };
+        Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1]);
+        AboveJointRule rule = new(table);
+        rule.Set(tuner.Solve(table, null, CancellationToken.None));
+        JointObjective objective = new(table, tuner.Metrics, tuner.Weights, 0);
+        objective.Evaluate(rule).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
     }
 
     [Test]
@@ -41,16 +43,6 @@ public partial class ThresholdOptimizerTests
     }
 
     [Test]
-    public void No_rows_are_refused()
-        => Should.Throw<ArgumentException>(() => new ThresholdOptimizer().Optimize(new LabeledProbabilities(new ProbabilityMatrix(ReadOnlyMemory<double>.Empty, 3), ReadOnlyMemory<int>.Empty, Three))).Message
-            .ShouldBe("There are no rows; thresholds need held-out rows to be chosen on. (Parameter 'heldOut')");
-
-    [Test]
-    public void Rows_of_one_class_are_refused()
-        => Should.Throw<ArgumentException>(() => new ThresholdOptimizer().Optimize(Rows([0.5, 0.3, 0.2, 0.6, 0.2, 0.2], 1, 1))).Message
-            .ShouldBe("All 2 held-out rows are of class 'Scan'; thresholds need rows of at least two classes. Split stratified, or hold out more rows. (Parameter 'heldOut')");
-
-    [Test]
     public void Rare_and_absent_classes_get_a_threshold_and_a_note()
     {
         LabeledProbabilities all = Synthetic.Scores(2_000, 5);
@@ -72,7 +64,7 @@ public partial class ThresholdOptimizerTests
 
     [Test]
     public void Prints_a_line_per_class()
-        => new ThresholdOptimizer(new ThresholdOptimizerOptions { MinimumPositives = 1, Averaging = ThresholdAveraging.None, Joint = false, Rule = HighestAboveThresholdRule.Instance })
+        => new ThresholdOptimizer(new ThresholdOptimizerOptions { PriorStrength = 0, MinimumPositives = 1, Averaging = ThresholdAveraging.None, Joint = false, Rule = HighestAboveThresholdRule.Instance })
             .Tune(Rows([0.8, 0.1, 0.1, 0.2, 0.6, 0.2, 0.1, 0.2, 0.7], 0, 1, 2)).ToString()
             .ShouldBe("""
                 Class 0 (Normal): threshold=0.5000, f1=1.0000, samples=1

@@ -69,9 +69,10 @@ internal static class FeatureCodecKernel
         int count = schema.Count, maskBytes = MaskBytes(count);
         if (body.Length < maskBytes) throw Damaged(body.Length);
         ReadOnlySpan<byte> mask = body[..maskBytes];
+        if ((count & 7) != 0 && mask[^1] >> (count & 7) != 0) throw new InvalidDataException("The stored vector is damaged: its mask marks features beyond the last.");
         int missing = PopCount(mask);
         int reasonBytes = ReasonBytes(missing);
-        if (missing > count || body.Length != maskBytes + reasonBytes + sizeof(float) * (count - missing)) throw Damaged(body.Length);
+        if (body.Length != maskBytes + reasonBytes + sizeof(float) * (count - missing)) throw Damaged(body.Length);
         ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[(maskBytes + reasonBytes)..]);
         if (!AllFinite(data)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
         float[] values = new float[count];

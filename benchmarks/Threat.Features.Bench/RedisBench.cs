@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+using Threat.Features.Redis;
+
+namespace Threat.Features.Bench;
+
+/// <summary>GetMany and SetMany of 1,000 vectors against raw MGET and raw pipelined SETs of the same bytes, alternating, on a loopback redis-server.</summary>
+internal static class RedisBench
+{
+    private const int Count = 1000, Rounds = 300, Warmup = 100;
+
+    public static async Task RunAsync()
+    {
+        const string Executable = "/usr/bin/redis-server";
+        if (!File.Exists(Executable))
+        {
+            Console.WriteLine($"redis: skipped, {Executable} is absent");
+            return;
+        }
+        int port;
+        using (TcpListener free = new(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+        using Process server = Process.Start(new ProcessStartInfo(Executable, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", ""]) { RedirectStandardOutput = true })!;
+        server.BeginOutputReadLine();
+        try
+        {
+            await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false");
+            while (!connection.IsConnected) await Task.Delay(20);
+            await CompareAsync(connection);
+        }
+        finally
+        {
+            server.Kill();
+        }
+    }
+
+    private static async Task CompareAsync(ConnectionMultiplexer connection)
+    {
+        await using RedisFeatureStore store = new(connection);
+        IDatabase db = connection.GetDatabase();
+        FeatureKey[] keys = Samples.Keys(Count);
+        StoredFeatures[] vectors = Samples.Vectors(Count);
+        KeyValuePair<FeatureKey, StoredFeatures>[] entries = [.. keys.Zip(vectors, KeyValuePair.Create)];
+        RedisKey[] names = [.. keys.Select(k => (RedisKey)$"threat:features:v1:{k}")];
+        byte[][] values = [.. vectors.Select(v => FeatureVectorCodec.Encode(v))];
+        await store.SetManyAsync(entries);
+
+        List<double> get = [], mget = [], set = [], rawSet = [];
+        for (int i = 0; i < Rounds; i++)
+        {
+            get.Add(await TimeAsync(async () =>
+            {
+                if ((await store.GetManyAsync(keys, FeatureSchema.Threat100)).Any(static a => a.Outcome != FeatureLookupOutcome.Hit)) throw new InvalidOperationException("A read was no hit.");
+            }));
+            mget.Add(await TimeAsync(async () => await db.StringGetAsync(names)));
+            set.Add(await TimeAsync(async () =>
+            {
+                if ((await store.SetManyAsync(entries)).Applied != Count) throw new InvalidOperationException("A write was not applied.");
+            }));
+            rawSet.Add(await TimeAsync(async () => await Task.WhenAll(names.Select((name, j) => db.StringSetAsync(name, values[j], TimeSpan.FromHours(1))))));
+        }
+        Report("GetMany", get, "raw MGET", mget);
+        Report("SetMany", set, "raw SETs", rawSet);
+    }
+
+    private static void Report(string ours, List<double> a, string raw, List<double> b)
+    {
+        double x = Samples.Median([.. a.Skip(Warmup)]), y = Samples.Median([.. b.Skip(Warmup)]);
+        Console.WriteLine($"redis {ours}({Count:N0}) p50 {x:F2} ms, {raw} p50 {y:F2} ms, ratio {x / y:F2} (limit 1.25)");
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await action();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}

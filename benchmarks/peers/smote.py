@@ -1,0 +1,3 @@
+from resample import serve_sampler
+
+serve_sampler("smote")

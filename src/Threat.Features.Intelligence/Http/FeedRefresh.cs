@@ -1,0 +1,8 @@
+namespace Threat.Features.Intelligence;
+
+/// <summary>The result of a refresh.</summary>
+/// <param name="Feed">The feed's name.</param>
+/// <param name="Outcome">What was done.</param>
+/// <param name="EntryCount">Entries of the new snapshot, or 0.</param>
+/// <param name="Error">Why not, or null.</param>
+public sealed record FeedRefresh(string Feed, FeedRefreshOutcome Outcome, int EntryCount = 0, string? Error = null);

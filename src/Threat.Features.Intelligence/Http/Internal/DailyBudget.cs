@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Threat.Features.Intelligence.Internal;
+
+/// <summary>Counts calls of a UTC day, in a file when one is given. A call is spent before it is made.</summary>
+internal sealed class DailyBudget(string? path, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private Dictionary<string, int>? _spent;
+    private string _day = "";
+
+    public bool TrySpend(string what, int limit)
+    {
+        lock (_gate)
+        {
+            Dictionary<string, int> today = Load();
+            int spent = today.GetValueOrDefault(what);
+            if (spent >= limit) return false;
+            today[what] = spent + 1;
+            Save(today);
+            return true;
+        }
+    }
+
+    private Dictionary<string, int> Load()
+    {
+        string today = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (_spent is not null && _day == today) return _spent;
+        Dictionary<string, int> spent = _spent is null && path is not null && File.Exists(path) ? Read(path, today) : [];
+        (_day, _spent) = (today, spent);
+        return spent;
+    }
+
+    private static Dictionary<string, int> Read(string path, string today)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            if (JsonFields.Text(json.RootElement, "day") != today) return [];
+            return json.RootElement.EnumerateObject().Where(static p => p.Value.ValueKind == JsonValueKind.Number).ToDictionary(static p => p.Name, static p => p.Value.GetInt32());
+        }
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"'{path}' does not hold a daily budget. Delete it to start the day anew.", e);
+        }
+    }
+
+    private void Save(Dictionary<string, int> spent)
+    {
+        if (path is null) return;
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("day", _day);
+            foreach ((string what, int count) in spent) writer.WriteNumber(what, count);
+            writer.WriteEndObject();
+        }
+        File.WriteAllBytes(path + ".new", stream.ToArray());
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}

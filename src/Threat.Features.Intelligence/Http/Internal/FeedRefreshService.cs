@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Threat.Features.Intelligence.Internal;
+
+/// <summary>Refreshes each feed at its own interval; after a failure, at a quarter of it.</summary>
+internal sealed partial class FeedRefreshService(IntelligenceParts parts, IHttpClientFactory clients, TimeProvider time, ILogger<FeedRefreshService> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<Task> loops = [.. parts.Feeds.Select(f => LoopAsync((client, cancel) => f.RefreshAsync(client, cancel), f.Options.RefreshInterval, stoppingToken))];
+        if (parts.Abuse is { } abuse) loops.Add(LoopAsync((client, cancel) => abuse.RefreshBlacklistAsync(client, cancel), parts.AbuseInterval, stoppingToken));
+        return Task.WhenAll(loops);
+    }
+
+    private async Task LoopAsync(Func<HttpClient, CancellationToken, Task<FeedRefresh>> refresh, TimeSpan interval, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            TimeSpan wait = interval;
+            try
+            {
+                using HttpClient client = clients.CreateClient(IntelligenceClient.Name);
+                FeedRefresh result = await refresh(client, stoppingToken).ConfigureAwait(false);
+                if (result.Error is null) Refreshed(logger, result.Feed, result.Outcome, result.EntryCount);
+                else
+                {
+                    NotRefreshed(logger, result.Feed, result.Outcome, result.Error);
+                    wait = interval / 4;
+                }
+                await Task.Delay(wait, time, stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Feed {Feed}: {Outcome}, {Entries} entries.")]
+    private static partial void Refreshed(ILogger logger, string feed, FeedRefreshOutcome outcome, int entries);
+
+    [LoggerMessage(2, LogLevel.Warning, "Feed {Feed}: {Outcome}. {Reason} Its last snapshot stays in use until it is too old.")]
+    private static partial void NotRefreshed(ILogger logger, string feed, FeedRefreshOutcome outcome, string reason);
+}

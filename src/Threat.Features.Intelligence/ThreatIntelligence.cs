@@ -1,0 +1,52 @@
+using System.Net;
+using Threat.Features.Intelligence.Internal;
+
+namespace Threat.Features.Intelligence;
+
+/// <summary>Joins providers into the <see cref="SourceIntelligence"/> of a source as of an instant. All of it is read from memory.</summary>
+/// <remarks>Thread-safe. A provider without a valid snapshot makes its features unknown, never 0, unless another one lists the source.</remarks>
+public sealed class ThreatIntelligence
+{
+    private static readonly TimeSpan TorMemory = TimeSpan.FromDays(7);
+    private readonly ThreatIntelligenceSources _sources;
+
+    /// <summary>Joins providers.</summary>
+    /// <exception cref="ArgumentException">Two providers have the same name.</exception>
+    public ThreatIntelligence(ThreatIntelligenceSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        if (sources.Providers.GroupBy(static p => p.Name).FirstOrDefault(static g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two providers are named '{twice.Key}'; names must be unique, because threat_intel_matches counts them.", nameof(sources));
+        _sources = sources;
+    }
+
+    /// <summary>What is known of a source.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="contacted">The endpoints it contacted in the last 24 hours, for known_malware_c2; null means none.</param>
+    /// <param name="domains">The registrable domains it contacted, for domain_age_days; null means none.</param>
+    public SourceIntelligence For(IPAddress source, DateTimeOffset asOf, IReadOnlyCollection<IPEndPoint>? contacted = null, IReadOnlyCollection<string>? domains = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        IPAddress address = EntityAddress.Normalize(source);
+        (IIndicatorProvider Provider, IndicatorMatch Match)[] answers = [.. _sources.Providers.Select(p => (p, p.Check(address, asOf)))];
+        AbuseReport? abuse = _sources.AbuseReports?.Find(address, asOf);
+        FeatureReading abuseScore = abuse is null ? FeatureReading.Unknown : FeatureReading.Of(abuse.ConfidenceScore);
+        GeoRecord? network = _sources.NetworkDatabase?.Find(address, asOf), anonymous = _sources.AnonymousDatabase?.Find(address, asOf);
+        int? system = network?.AutonomousSystem ?? (_sources.SystemsByAddress?.At(asOf)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : null);
+        return new SourceIntelligence
+        {
+            ThreatIntelligenceMatch = Readings.Any(answers, static k => k is FeedKind.Reported or FeedKind.BlockList or FeedKind.CommandAndControl),
+            ThreatIntelMatches = Readings.Count(answers, static k => k is FeedKind.Reported or FeedKind.BlockList or FeedKind.CommandAndControl),
+            KnownBadAddress = Readings.Any(answers, static k => k == FeedKind.BlockList),
+            TorExitNow = Readings.Any(answers, static k => k == FeedKind.TorExits),
+            TorExitRecently = Readings.Any(_sources.Providers.Where(static p => p.Kind == FeedKind.TorExits).Select(p => p.CheckWithin(address, asOf - TorMemory, asOf))),
+            ProxyDetected = Readings.Proxy(answers, anonymous?.IsAnonymous, _sources.AnonymousDatabase?.IsValidAt(asOf) == true, abuse?.IsHosting),
+            KnownMalwareC2 = Readings.CommandAndControl(_sources.Providers, answers, contacted, asOf),
+            AbuseIpDbScore = abuseScore,
+            ReputationScore = Readings.Reputation(answers, abuse, _sources.AbuseReportWeight),
+            AsnReputation = Readings.SystemReputation(system, _sources.BadSystems?.At(asOf), _sources.SystemHistory, asOf),
+            DomainAgeDays = Readings.DomainAge(_sources.DomainRegistrations, domains, asOf),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+using StackExchange.Redis;
+
+namespace Threat.Features.Redis.Internal;
+
+/// <summary>Standalone or cluster, and the grouping of keys that follows: one message, or one per slot, all sent before any answer is awaited.</summary>
+internal sealed class RedisTopology
+{
+    private readonly IConnectionMultiplexer _connection;
+    private volatile object? _isCluster;
+
+    public RedisTopology(IConnectionMultiplexer connection)
+    {
+        _connection = connection;
+        connection.ConfigurationChanged += (_, _) => _isCluster = null;
+    }
+
+    public bool IsCluster
+    {
+        get
+        {
+            if (_isCluster is bool known) return known;
+            bool cluster = _connection.GetServers().Any(static s => s.IsConnected && s.ServerType == ServerType.Cluster);
+            if (_connection.IsConnected) _isCluster = cluster;
+            return cluster;
+        }
+    }
+
+    /// <summary>Places of keys by slot.</summary>
+    public IEnumerable<int[]> BySlot(RedisKey[] keys)
+        => Enumerable.Range(0, keys.Length).GroupBy(i => _connection.HashSlot(keys[i])).Select(static g => g.ToArray());
+}

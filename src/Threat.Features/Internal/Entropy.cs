@@ -1,0 +1,16 @@
+namespace Threat.Features.Internal;
+
+internal static class Entropy
+{
+    /// <summary>Shannon entropy of counts over log2(min(n, K)); NaN when n is below 2.</summary>
+    /// <param name="counts">Counts of the distinct values.</param>
+    /// <param name="total">Their sum n.</param>
+    /// <param name="possible">Number of possible values K.</param>
+    public static double Normalized(ReadOnlySpan<int> counts, long total, double possible = double.MaxValue)
+    {
+        if (total < 2) return double.NaN;
+        double sum = 0;
+        foreach (int c in counts) sum += LogTable.Times(c);
+        return Math.Clamp((Math.Log2(total) - sum / total) / Math.Log2(Math.Min(total, possible)), 0, 1);
+    }
+}

@@ -1,0 +1,49 @@
+using Threat.Imbalance.Internal;
+
+namespace Threat.Imbalance;
+
+/// <summary>SMOTE, then edited nearest neighbours on the grown data (Batista, Prati, Monard 2004).</summary>
+/// <remarks>Origins name rows of the given dataset. Distances of both steps are taken in the space fitted on the given rows. Thread-safe.</remarks>
+public sealed class SmoteEnn : IResampler
+{
+    private readonly SmoteEnnOptions _options;
+
+    /// <summary>A SMOTE-ENN sampler.</summary>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public SmoteEnn(SmoteEnnOptions? options = null)
+    {
+        _options = options ?? new SmoteEnnOptions();
+        const string Options = nameof(SmoteEnnOptions);
+        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.Cleaning, 0);
+        OptionChecks.AtLeast(_options.CleaningNeighborCount, 1, Options, nameof(SmoteEnnOptions.CleaningNeighborCount));
+        OptionChecks.Defined(_options.Vote, Options, nameof(SmoteEnnOptions.Vote));
+        OptionChecks.Defined(_options.SmallClasses, Options, nameof(SmoteEnnOptions.SmallClasses));
+    }
+
+    /// <inheritdoc/>
+    public string Name => nameof(SmoteEnn);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">As for <see cref="Smote.Resample(LabeledDataset, IProgress{double}?, CancellationToken)"/>, or a class would lose all its rows.</exception>
+    public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        SmoteOptions smote = new()
+        {
+            NeighborCount = _options.NeighborCount,
+            Strategy = _options.Strategy,
+            Scaling = _options.Scaling,
+            SmallClasses = _options.SmallClasses,
+            Seed = _options.Seed,
+            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+        };
+        return SmoteThenClean.Run(dataset, smote, _options.Cleaning, Name, progress, cancellationToken, (rows, columns, grown, cleaned, settings, share, token) =>
+        {
+            int[] all = [.. Enumerable.Range(0, grown.RowCount)];
+            bool[] keep = EditingKernel.Clean(rows, columns, grown.Labels.Span, all, cleaned, _options.CleaningNeighborCount, _options.Vote, settings, share, token);
+            return (keep, $"{keep.AsSpan().Count(false):N0} rows removed by the vote of their neighbours.");
+        });
+    }
+}

@@ -1,0 +1,35 @@
+namespace Threat.Imbalance;
+
+/// <summary>Options of <see cref="TargetDistributionResampler"/>.</summary>
+public sealed record TargetDistributionOptions
+{
+    /// <summary>Shares of the result by class name or alias; they sum to 1 and name every class that has rows.</summary>
+    /// <value>
+    /// null: 30 % for the class Normal (where the label set has none, the largest class), and the other classes that have rows share 70 % equally.
+    /// </value>
+    public IReadOnlyDictionary<string, double>? Shares { get; init; }
+
+    /// <summary>Rows of the result.</summary>
+    /// <value>null: as many as the dataset has.</value>
+    public int? TotalRows { get; init; }
+
+    /// <summary>Nearest neighbours within the class that may be partners.</summary>
+    /// <value>5; at least 1.</value>
+    public int NeighborCount { get; init; } = 5;
+
+    /// <summary>How columns are scaled while neighbours are chosen.</summary>
+    /// <value><see cref="DistanceScaling.Auto"/>.</value>
+    public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
+
+    /// <summary>What happens to a class that must grow but has fewer than NeighborCount + 1 rows.</summary>
+    /// <value><see cref="SmallClassHandling.Throw"/>.</value>
+    public SmallClassHandling SmallClasses { get; init; } = SmallClassHandling.Throw;
+
+    /// <summary>The seed of every random draw.</summary>
+    /// <value>0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
+    /// <value>0.</value>
+    public int MaxDegreeOfParallelism { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace Threat.Imbalance.Internal;
+
+/// <summary>What the cleaning samplers share: the rows in distance space, the classes that may lose rows, and the result.</summary>
+internal sealed class CleaningRun
+{
+    private readonly string _sampler;
+    private readonly CancellationToken _cancellation;
+
+    public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, int threads, string sampler, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        Dataset = dataset;
+        _sampler = sampler;
+        _cancellation = cancellation;
+        Cleaned = SamplingPlan.Cleaned(dataset, strategy, sampler);
+        Settings = SearchSettings.Of(threads);
+        Progress = new ProgressShare(progress);
+        DistanceSpace space = DistanceSpace.Fit(dataset.Features, scaling, Settings.Threads, cancellation);
+        Columns = space.Columns;
+        Rows = space.Map(dataset.Features, null, Settings.Threads, cancellation);
+        All = [.. Enumerable.Range(0, dataset.RowCount)];
+    }
+
+    public LabeledDataset Dataset { get; }
+
+    public CancellationToken Cancellation => _cancellation;
+
+    public bool[] Cleaned { get; }
+
+    public SearchSettings Settings { get; }
+
+    public ProgressShare Progress { get; }
+
+    public int Columns { get; }
+
+    public ReadOnlyMemory<float> Rows { get; }
+
+    /// <summary>All row numbers.</summary>
+    public int[] All { get; }
+
+    public bool[] Edit(int[] alive, int neighbors, NeighborVote vote)
+        => EditingKernel.Clean(Rows, Columns, Dataset.Labels.Span, alive, Cleaned, neighbors, vote, Settings, Progress.Part(0, 0.9), _cancellation);
+
+    public NeighborLists Neighbors(int[] candidates, int[]? queries, int count)
+        => NeighborSearch.Run(new NeighborRequest(Rows, Columns, candidates, queries, Math.Min(count, candidates.Length - (queries is null ? 1 : 0))) { Threads = Settings.Threads, Simd = Settings.Simd }, _cancellation);
+
+    public ResamplingResult Result(bool[] keep, params IEnumerable<string> notes)
+    {
+        CleaningChecks.EveryClassSurvives(Dataset, keep, _sampler);
+        return KeptRows.Result(_sampler, Dataset, keep, Settings.Threads, Progress.Part(0.9, 1), _cancellation, [.. notes, $"{keep.AsSpan().Count(false):N0} rows removed."]);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Threat.Imbalance.Internal;
+
+/// <summary>Checks that options share; messages name the option as the user wrote it.</summary>
+internal static class OptionChecks
+{
+    public static void Sampler(string options, int neighborCount, SamplingStrategy strategy, DistanceScaling scaling, int threads)
+    {
+        AtLeast(neighborCount, 1, options, "NeighborCount");
+        NotNull(scaling, options, "Scaling");
+        Sampler(options, strategy, threads);
+    }
+
+    public static void Sampler(string options, SamplingStrategy strategy, int threads)
+    {
+        NotNull(strategy, options, "Strategy");
+        AtLeast(threads, 0, options, "MaxDegreeOfParallelism");
+    }
+
+    public static void AtLeast(int value, int least, string options, string name)
+    {
+        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{options}.{name} is {value}; it must be at least {least}.");
+    }
+
+    public static void InRange(double value, double least, double most, string options, string name)
+    {
+        if (!(value >= least && value <= most)) throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{options}.{name} is {value}; allowed is {least} to {most}."));
+    }
+
+    public static void Defined<T>(T value, string options, string name) where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(name, value, $"{options}.{name} is {value}; allowed are {string.Join(", ", Enum.GetNames<T>())}.");
+    }
+
+    private static void NotNull(object? value, string options, string name)
+    {
+        if (value is null) throw new ArgumentNullException(name, $"{options}.{name} is null; leave it out to get the default.");
+    }
+}

@@ -1,0 +1,26 @@
+using Threat.Shared;
+
+namespace Threat.Imbalance.Internal;
+
+/// <summary>A random choice of rows per class, without replacement.</summary>
+internal static class RandomChoice
+{
+    /// <summary>Whether each row is kept; classes whose target is their count or more are kept whole.</summary>
+    public static bool[] Of(LabeledDataset dataset, int[] targets, long seed)
+    {
+        bool[] keep = new bool[dataset.RowCount];
+        int[][] rows = ClassRows.Of(dataset);
+        for (int c = 0; c < rows.Length; c++)
+        {
+            SeededRandom random = Allocation.OfClass(seed, c);
+            int wanted = Math.Min(targets[c], rows[c].Length);
+            for (int i = 0; i < wanted; i++)
+            {
+                int j = wanted == rows[c].Length ? i : i + random.NextInt32(rows[c].Length - i);
+                (rows[c][i], rows[c][j]) = (rows[c][j], rows[c][i]);
+                keep[rows[c][i]] = true;
+            }
+        }
+        return keep;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Threat.Imbalance.Internal;
+
+/// <summary>Finds and removes Tomek links.</summary>
+internal static class TomekKernel
+{
+    /// <summary>Which rows stay, and how many links were found over all passes.</summary>
+    public static (bool[] Keep, int Links) Clean(ReadOnlyMemory<float> rows, int columns, ReadOnlySpan<int> labels, bool[] cleaned, int passes, SearchSettings settings, ProgressShare? progress, CancellationToken cancellationToken)
+    {
+        bool[] keep = new bool[labels.Length];
+        Array.Fill(keep, true);
+        int found = 0;
+        for (int pass = 0; pass < passes; pass++)
+        {
+            int[] alive = [.. Enumerable.Range(0, keep.Length).Where(i => keep[i])];
+            if (alive.Length < 2) break;
+            NeighborLists lists = NeighborSearch.Run(new NeighborRequest(rows, columns, alive, null, 1) { Threads = settings.Threads, Simd = settings.Simd, Progress = progress }, cancellationToken);
+            int[] nearest = new int[labels.Length];
+            for (int i = 0; i < alive.Length; i++) nearest[alive[i]] = lists.Indices[i];
+            int removed = 0;
+            foreach (int a in alive)
+            {
+                int b = nearest[a];
+                if (b < a || nearest[b] != a || labels[a] == labels[b]) continue;
+                found++;
+                removed += Remove(keep, a, cleaned[labels[a]]) + Remove(keep, b, cleaned[labels[b]]);
+            }
+            if (removed == 0) break;
+        }
+        progress?.Report(1);
+        return (keep, found);
+    }
+
+    private static int Remove(bool[] keep, int row, bool allowed)
+    {
+        if (!allowed) return 0;
+        keep[row] = false;
+        return 1;
+    }
+}

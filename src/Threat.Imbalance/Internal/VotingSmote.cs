@@ -1,0 +1,48 @@
+using Threat.Shared;
+
+namespace Threat.Imbalance.Internal;
+
+/// <summary>Makes the search space of one class: row-major values and their columns.</summary>
+internal delegate (float[] Values, int Columns) ClassSpace(int classId, int[] rows);
+
+/// <summary>SMOTE whose categorical columns get the most frequent value of the base row's neighbours.</summary>
+internal static class VotingSmote
+{
+    public static ResamplingResult Resample(LabeledDataset dataset, SmoteOptions options, string name, int[] voted, ClassSpace space, IProgress<double>? target, CancellationToken cancellationToken)
+    {
+        int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        ProgressShare progress = new(target);
+        List<string> notes = [];
+        int[][] rows = ClassRows.Of(dataset);
+        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
+        SmoteKernel kernel = new(dataset, options, name, notes);
+        foreach (int c in grown) kernel.Check(c, rows[c]);
+        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name);
+        int[]?[] neighborsOf = new int[dataset.RowCount][];
+        foreach (int c in grown)
+        {
+            SeededRandom random = Allocation.OfClass(options.Seed, c);
+            int[] members = rows[c], counts = Allocation.Even(targets[c] - members.Length, members.Length, ref random);
+            int k = Math.Min(options.NeighborCount, members.Length - 1);
+            bool copies = k < 1 || (members.Length <= options.NeighborCount && options.SmallClasses == SmallClassHandling.Copy);
+            if (members.Length <= options.NeighborCount) notes.Add($"Class '{dataset.LabelSet.Names[c]}' has {members.Length} rows: {(copies ? "its new rows are copies" : $"{k} instead of {options.NeighborCount} neighbours were used")}.");
+            if (copies)
+            {
+                plan.Add(options.Seed, c, members, counts, settings.Threads, cancellationToken, static (int _, ref SeededRandom _) => (-1, 0f));
+                continue;
+            }
+            (float[] values, int columns) = space(c, members);
+            NeighborLists lists = NeighborSearch.Run(new NeighborRequest(values, columns, [.. Enumerable.Range(0, members.Length)], null, k) { Threads = settings.Threads, Simd = settings.Simd }, cancellationToken);
+            for (int p = 0; p < members.Length; p++) neighborsOf[members[p]] = [.. lists.Of(p).ToArray().Select(i => members[i])];
+            plan.Add(options.Seed, c, members, counts, settings.Threads, cancellationToken,
+                (int position, ref SeededRandom r) => (members[lists.Of(position)[r.NextInt32(lists.Count)]], r.NextSingle()));
+        }
+        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress, (_, origin, values) =>
+        {
+            if (neighborsOf[origin.Source] is not { } neighbors || origin.Partner < 0) return;
+            foreach (int column in voted) values[column] = CategoryVote.Mode(dataset.Features, neighbors, column);
+        });
+        return new ResamplingResult(name, dataset, result, plan.Origins, notes);
+    }
+}

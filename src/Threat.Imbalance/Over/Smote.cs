@@ -1,0 +1,64 @@
+using Threat.Imbalance.Internal;
+
+namespace Threat.Imbalance;
+
+/// <summary>
+/// SMOTE: a new row lies on the segment between a row of a class and one of its nearest neighbours within the class (Chawla, Bowyer, Hall, Kegelmeyer 2002).
+/// </summary>
+/// <remarks>
+/// Neighbours are exact and never the row itself; identical rows count once, so a copy is no partner. Base rows are used evenly. Each class has its own random stream.
+/// Works with any number of classes; every class is treated against the original rows. The result keeps all given rows first, in their order, and records the parents
+/// and the weight of each new row. Thread-safe.
+/// </remarks>
+public sealed class Smote : IResampler
+{
+    private readonly SmoteOptions _options;
+
+    /// <summary>A SMOTE sampler.</summary>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public Smote(SmoteOptions? options = null)
+    {
+        _options = options ?? new SmoteOptions();
+        OptionChecks.Sampler(nameof(SmoteOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Defined(_options.SmallClasses, nameof(SmoteOptions), nameof(SmoteOptions.SmallClasses));
+    }
+
+    /// <inheritdoc/>
+    public string Name => nameof(Smote);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">
+    /// The dataset has no row or only one class; a class to be grown has fewer than NeighborCount + 1 rows or only identical ones; the strategy asks for fewer rows
+    /// than a class has, or for a class without rows; or the result would be too large for one matrix.
+    /// </exception>
+    public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        int[] targets = SamplingPlan.Over(dataset, _options.Strategy, Name);
+        return Resample(dataset, targets, null, _options, Name, progress, cancellationToken);
+    }
+
+    /// <summary>Grows classes to their targets; rows that <paramref name="keep"/> does not mark are parents still, but leave the result.</summary>
+    internal static ResamplingResult Resample(LabeledDataset dataset, int[] targets, bool[]? keep, SmoteOptions options, string name, IProgress<double>? target, CancellationToken cancellationToken)
+    {
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        ProgressShare progress = new(target);
+        List<string> notes = [];
+        int[][] rows = ClassRows.Of(dataset);
+        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
+        SmoteKernel kernel = new(dataset, options, name, notes);
+        foreach (int c in grown) kernel.Check(c, rows[c]);
+        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name, keep);
+        DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
+        double work = grown.Sum(c => (double)rows[c].Length * rows[c].Length), done = 0;
+        foreach (int c in grown)
+        {
+            double share = 0.5 * rows[c].Length * rows[c].Length / work;
+            kernel.Grow(plan, c, rows[c], targets[c] - rows[c].Length, space, settings, progress.Part(done, done + share), cancellationToken);
+            done += share;
+        }
+        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress.Part(done, 1));
+        return new ResamplingResult(name, dataset, result, plan.Origins, notes);
+    }
+}

@@ -1,0 +1,58 @@
+using Threat.Imbalance.Internal;
+
+namespace Threat.Imbalance;
+
+/// <summary>SMOTE-NC, for continuous and categorical columns together (Chawla et al. 2002).</summary>
+/// <remarks>
+/// Two rows that differ in a category are the median standard deviation of the continuous columns of their class apart in it. Continuous values are interpolated; a category is the one most
+/// of the base row's neighbours have, the nearest of them deciding a tie, so no value is made that does not occur. Origins describe the continuous columns. Thread-safe.
+/// </remarks>
+public sealed class SmoteNc : IResampler
+{
+    private readonly SmoteNcOptions _options;
+
+    /// <summary>A SMOTE-NC sampler.</summary>
+    /// <param name="options">The options; the categorical columns must be named.</param>
+    /// <exception cref="ArgumentException">No categorical column is named, or one twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public SmoteNc(SmoteNcOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        OptionChecks.Sampler(nameof(SmoteNcOptions), options.NeighborCount, options.Strategy, options.Scaling, options.MaxDegreeOfParallelism);
+        OptionChecks.Defined(options.SmallClasses, nameof(SmoteNcOptions), nameof(SmoteNcOptions.SmallClasses));
+        if (options.CategoricalColumns.Count == 0) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names no column; name the columns that hold categories, or use Smote.", nameof(options));
+        if (options.CategoricalColumns.Distinct().Count() < options.CategoricalColumns.Count) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names a column twice.", nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public string Name => nameof(SmoteNc);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">As for <see cref="Smote.Resample(LabeledDataset, IProgress{double}?, CancellationToken)"/>; or a categorical column does not exist, or all columns are categorical.</exception>
+    public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        int columns = dataset.Features.ColumnCount;
+        int[] categorical = [.. _options.CategoricalColumns.Order()];
+        if (categorical[0] < 0 || categorical[^1] >= columns)
+            throw new ArgumentException($"SmoteNcOptions.CategoricalColumns names column {(categorical[0] < 0 ? categorical[0] : categorical[^1])}; the dataset has columns 0 to {columns - 1}.");
+        if (categorical.Length == columns) throw new ArgumentException($"All {columns} columns are categorical; use SmoteN, which needs no continuous column.");
+        int[] continuous = [.. Enumerable.Range(0, columns).Except(categorical)];
+        SmoteOptions smote = new()
+        {
+            NeighborCount = _options.NeighborCount,
+            Strategy = _options.Strategy,
+            SmallClasses = _options.SmallClasses,
+            Seed = _options.Seed,
+            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+        };
+        int threads = Workers.Threads(_options.MaxDegreeOfParallelism);
+        DistanceSpace? space = null;
+        return VotingSmote.Resample(dataset, smote, Name, categorical, (_, rows) =>
+        {
+            space ??= DistanceSpace.Fit(dataset.Features, _options.Scaling, threads, cancellationToken);
+            return MixedSpace.Of(dataset.Features, rows, continuous, categorical, space, null, threads, cancellationToken);
+        }, progress, cancellationToken);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Threat.Imbalance;
+
+/// <summary>Options of <see cref="RandomUnderSampler"/>.</summary>
+public sealed record RandomUnderSamplerOptions
+{
+    /// <summary>Which classes shrink, and to how many rows.</summary>
+    /// <value><see cref="SamplingStrategy.Auto"/>: every class is lowered to the smallest.</value>
+    public SamplingStrategy Strategy { get; init; } = SamplingStrategy.Auto;
+
+    /// <summary>The seed of every random draw.</summary>
+    /// <value>0.</value>
+    public long Seed { get; init; }
+
+    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
+    /// <value>0.</value>
+    public int MaxDegreeOfParallelism { get; init; }
+}

@@ -1,0 +1,41 @@
+using Threat.Imbalance.Internal;
+
+namespace Threat.Imbalance;
+
+/// <summary>Removes rows of Tomek links: two rows of different classes, each the other's nearest (Tomek 1976).</summary>
+/// <remarks>
+/// By default the end of a link that is not of the smallest class goes; with <see cref="SamplingStrategy.All"/> both do. Among equally near rows the one with the lower index
+/// is the nearest. Thread-safe; draws nothing at random.
+/// </remarks>
+public sealed class TomekLinks : IResampler
+{
+    private readonly TomekLinksOptions _options;
+
+    /// <summary>A Tomek-link cleaner.</summary>
+    /// <param name="options">The options, or null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public TomekLinks(TomekLinksOptions? options = null)
+    {
+        _options = options ?? new TomekLinksOptions();
+        OptionChecks.Sampler(nameof(TomekLinksOptions), 1, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.AtLeast(_options.MaxPasses, 1, nameof(TomekLinksOptions), nameof(TomekLinksOptions.MaxPasses));
+    }
+
+    /// <inheritdoc/>
+    public string Name => nameof(TomekLinks);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The dataset has no row or only one class, the strategy is not one of classes, or a class would lose all its rows.</exception>
+    public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        bool[] cleaned = SamplingPlan.Cleaned(dataset, _options.Strategy, Name);
+        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism);
+        ProgressShare share = new(progress);
+        DistanceSpace space = DistanceSpace.Fit(dataset.Features, _options.Scaling, settings.Threads, cancellationToken);
+        ReadOnlyMemory<float> rows = space.Map(dataset.Features, null, settings.Threads, cancellationToken);
+        (bool[] keep, int links) = TomekKernel.Clean(rows, space.Columns, dataset.Labels.Span, cleaned, _options.MaxPasses, settings, share.Part(0, 0.9), cancellationToken);
+        CleaningChecks.EveryClassSurvives(dataset, keep, Name);
+        return KeptRows.Result(Name, dataset, keep, settings.Threads, share.Part(0.9, 1), cancellationToken, [$"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed."]);
+    }
+}

@@ -1,0 +1,2 @@
+global using Threat.Core;
+global using Threat.Shared;

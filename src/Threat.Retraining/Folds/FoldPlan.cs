@@ -1,0 +1,10 @@
+namespace Threat.Retraining;
+
+/// <summary>Which rows of a run go where. No row is in two folds; rows in none are left out.</summary>
+/// <param name="Train">Rows to train on.</param>
+/// <param name="Validation">Rows for early stopping, cut off before balancing; may be empty.</param>
+/// <param name="Calibrate">Rows to fit the calibration on.</param>
+/// <param name="Threshold">Rows to choose thresholds on.</param>
+/// <param name="Test">Rows to measure on, once.</param>
+/// <param name="Notes">What was left out and why, for the report.</param>
+public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes);

@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Threat.Retraining.Internal;
+
+namespace Threat.Retraining;
+
+/// <summary>
+/// One turn of the feedback loop: lock, claim, split, balance, train, calibrate, choose thresholds, test once, compare with the champion on the same
+/// rows, gate, register, promote. A crash at any point loses no sample and trains on none twice: the next run releases or carries on.
+/// </summary>
+/// <remarks>Thread-safe; one run happens at a time over all processes that share the store.</remarks>
+public sealed class ModelRetrainer
+{
+    private readonly ISampleStore _samples;
+    private readonly IRunStore _runs;
+    private readonly IRunLock _lock;
+    private readonly RetrainSteps _steps;
+    private readonly RetrainingOptions _options;
+    private readonly TriggerEvaluator _triggers;
+    private readonly RunPromotion _promotion;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <summary>A retrainer.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="runs">The ledger, in the same database.</param>
+    /// <param name="runLock">The lock over all processes.</param>
+    /// <param name="steps">The steps.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="triggers">The triggers in order; null takes sample count, age and override rate.</param>
+    /// <param name="timeProvider">The clock; null takes the system's.</param>
+    /// <param name="logger">Gets a line per step; may be null.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the golden set is of another schema or label set.</exception>
+    public ModelRetrainer(ISampleStore samples, IRunStore runs, IRunLock runLock, RetrainSteps steps, IOptions<RetrainingOptions> options,
+        IEnumerable<IRetrainTrigger>? triggers = null, TimeProvider? timeProvider = null, ILogger<ModelRetrainer>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(runLock);
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Value.Validate();
+        (_samples, _runs, _lock, _options) = (samples, runs, runLock, options.Value);
+        _steps = steps.WithDefaults(_options);
+        if (_steps.Golden is { } golden && (golden.Rows.Features.ColumnCount != _options.Schema!.Columns.Count || !golden.Rows.LabelSet.Equals(_options.Labels)))
+            throw new ArgumentException($"The golden set has {golden.Rows.Features.ColumnCount} columns and classes [{golden.Rows.LabelSet}]; expected are the {_options.Schema.Columns.Count} raw columns of {_options.Schema.Name} and [{_options.Labels}].", nameof(steps));
+        _time = timeProvider ?? TimeProvider.System;
+        _logger = logger ?? NullLogger<ModelRetrainer>.Instance;
+        IRetrainTrigger[] all = [.. triggers ?? []];
+        if (all.Length == 0) all = [new SampleCountTrigger(), new AgeTrigger(), new OverrideRateTrigger()];
+        _triggers = new TriggerEvaluator(all, samples, runs, _options, _time);
+        _promotion = new RunPromotion(runs, _steps.Registry, _options, _time, _logger);
+    }
+
+    /// <summary>Makes a run, or says why none was made. Cancelling releases the claimed samples.</summary>
+    /// <param name="request">A manual run, or one if a trigger fires.</param>
+    /// <param name="progress">Receives steps and epochs.</param>
+    /// <param name="cancellationToken">Stops the run at the next batch; not once the decision to promote is stored.</param>
+    /// <exception cref="SampleStoreException">The store could not be reached before a run began.</exception>
+    public async Task<RetrainResult> RunAsync(RetrainRequest request, IProgress<RetrainProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        IRunLease? lease = await _lock.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+        {
+            RunSummary? running = await _runs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false);
+            return new RetrainResult(RetrainOutcome.AlreadyRunning, running is null ? "Another process holds the run lock." : $"Run {running.RunId} is under way since {running.StartedAt:u} ({running.Reason}).") { Run = running };
+        }
+        await using (lease.ConfigureAwait(false))
+        {
+            using CancellationTokenSource limit = new(_options.Schedule.TimeLimit, _time);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lease.Lost, limit.Token);
+            await _promotion.RecoverAsync(lease.FencingToken, stop.Token).ConfigureAwait(false);
+            TriggerVerdict? verdict = null;
+            if (request.OnlyIfDue)
+            {
+                verdict = await _triggers.EvaluateAsync(lease.FencingToken, stop.Token).ConfigureAwait(false);
+                if (verdict.Firing is null) return new RetrainResult(RetrainOutcome.NotDue, verdict.Explanation) { Triggers = verdict.Reports };
+                request = request with { Reason = $"{verdict.Firing.Name}: {verdict.Firing.Explanation}", DriftTriggered = verdict.Firing.IsDrift };
+            }
+            RunSummary run = await ClaimAsync(request, lease.FencingToken, stop.Token).ConfigureAwait(false);
+            Log.RunStarted(_logger, run.RunId, run.Reason, run.ClaimedCount);
+            RetrainResult result = await ExecuteAsync(run, request, verdict?.Firing, progress, lease, limit.Token, stop.Token).ConfigureAwait(false);
+            return result with { Run = await _runs.GetAsync(run.RunId, CancellationToken.None).ConfigureAwait(false) ?? run, Triggers = verdict?.Reports ?? [] };
+        }
+    }
+
+    /// <summary>Repeats a run on exactly its rows with its seed, and changes nothing: to see what it would have decided without some reviewers, or against today's champion.</summary>
+    /// <param name="runId">The run to repeat.</param>
+    /// <param name="withoutReviewers">Reviewers whose samples are left out; null leaves out none.</param>
+    /// <param name="progress">Receives steps and epochs.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public async Task<RunRecord> ReplayAsync(string runId, IEnumerable<string>? withoutReviewers = null, IProgress<RetrainProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        RunSummary run = await _runs.GetAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"There is no run '{runId}'.");
+        TrainedRun trained = await Execution(run, progress).TrainAsync(new HashSet<string>(withoutReviewers ?? [], StringComparer.Ordinal), driftTriggered: false, cancellationToken).ConfigureAwait(false);
+        trained.Model?.Dispose();
+        return trained.Record;
+    }
+
+    /// <summary>
+    /// What each reviewer's samples do to the model: the run is repeated without them and both models are measured, on the golden set when there is one, else on the test rows.
+    /// Changes nothing. One training per reviewer.
+    /// </summary>
+    /// <param name="runId">The run to look into.</param>
+    /// <param name="mostReviewers">Those with the most overrides among the run's new samples, at most this many; 1 or more.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The most harmful first.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public async Task<IReadOnlyList<ReviewerInfluence>> MeasureInfluenceAsync(string runId, int mostReviewers = 5, CancellationToken cancellationToken = default)
+    {
+        Guard.AtLeast(mostReviewers, 1);
+        RunSummary run = await _runs.GetAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"There is no run '{runId}'.");
+        return await new InfluenceTest(this, _samples, _options.Labels).MeasureAsync(run, mostReviewers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the champion back to a version that is still kept.</summary>
+    /// <param name="version">The version; null takes the newest one registered before the champion.</param>
+    /// <param name="cancellationToken">Stops before the move.</param>
+    /// <returns>The version that serves now.</returns>
+    /// <exception cref="InvalidOperationException">A run is under way, there is no champion or no such version, or the champion changed meanwhile.</exception>
+    public async Task<string> RollbackAsync(string? version = null, CancellationToken cancellationToken = default)
+    {
+        IRunLease lease = await _lock.TryAcquireAsync(cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException("A run is under way; cancel it or wait until it has ended, then roll back.");
+        await using (lease.ConfigureAwait(false)) return await _promotion.RollbackAsync(version, lease.FencingToken, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<RunSummary> ClaimAsync(RetrainRequest request, long fencingToken, CancellationToken cancellationToken)
+    {
+        string id = string.Create(CultureInfo.InvariantCulture, $"{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{fencingToken}");
+        long seed = request.Seed ?? BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(id))) & long.MaxValue;
+        return _runs.ClaimAsync(new RunClaim(id, request.Reason, fencingToken, _options.Schema!.Hash, seed, _options.MaxRows), cancellationToken);
+    }
+
+    private RunExecution Execution(RunSummary run, IProgress<RetrainProgress>? progress) => new(run, _steps, _options, _samples, _time, _logger, progress);
+
+    private async Task<RetrainResult> ExecuteAsync(RunSummary run, RetrainRequest request, TriggerReport? firing, IProgress<RetrainProgress>? progress, IRunLease lease, CancellationToken limit, CancellationToken stop)
+    {
+        bool decided = false;
+        try
+        {
+            TrainedRun trained = await Task.Run(() => Execution(run, progress).TrainAsync(ImmutableHashSet<string>.Empty, request.DriftTriggered, stop), stop).ConfigureAwait(false);
+            using ThreatModel? model = trained.Model;
+            TriggerState state = await _runs.GetTriggerStateAsync(stop).ConfigureAwait(false);
+            await _runs.DecideAsync(run.RunId, lease.FencingToken, trained.Record.Decision, trained.Record.Champion, trained.Record.ToJson(), stop).ConfigureAwait(false);
+            decided = true;
+            // From here on the run is carried to its end; a lost lock is refused by the fencing token.
+            RunRecord record = await _promotion.FinishAsync(run, trained, lease.FencingToken, TriggerEvaluator.AfterRun(state, firing)).ConfigureAwait(false);
+            Log.RunEnded(_logger, run.RunId, record.Decision, record.Why);
+            return new RetrainResult(RetrainOutcome.Completed, $"{record.Decision}: {record.Why}") { Record = record };
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !decided)
+        {
+            string why = lease.Lost.IsCancellationRequested ? "the run lock was lost" : limit.IsCancellationRequested ? $"it took longer than {_options.Schedule.TimeLimit}" : "it was asked to stop";
+            await EndAsync(run, lease, new RunEnd(RunState.Cancelled, _time.GetUtcNow(), Error: why)).ConfigureAwait(false);
+            Log.RunCancelled(_logger, run.RunId, why);
+            return new RetrainResult(RetrainOutcome.Cancelled, $"The run was cancelled: {why}. Its samples are released.");
+        }
+#pragma warning disable CA1031 // Whatever a step throws, the samples are released and the caller gets the exception in the result.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.RunFailed(_logger, run.RunId, e);
+            await EndAsync(run, lease, new RunEnd(RunState.Failed, _time.GetUtcNow(), Error: e.Message)).ConfigureAwait(false);
+            return new RetrainResult(RetrainOutcome.Failed, $"The run failed: {e.Message}") { Error = e };
+        }
+    }
+
+    /// <summary>When the store cannot be told, the next run finds the unfinished one and releases it.</summary>
+    private async Task EndAsync(RunSummary run, IRunLease lease, RunEnd end)
+    {
+        try
+        {
+            await _runs.EndAsync(run.RunId, lease.FencingToken, end).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SampleStoreException or StaleLockException)
+        {
+            Log.EndFailed(_logger, run.RunId, e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace Threat.Retraining.Internal;
+
+/// <summary>What comes after the decision: register, promote, end; and the same for a run whose process died.</summary>
+internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, RetrainingOptions options, TimeProvider time, ILogger logger)
+{
+    /// <summary>The key in a model's lineage by which a recovering process knows whose model it is.</summary>
+    public const string RunKey = "run.id";
+
+    private readonly string _name = options.ModelName;
+
+    public async Task<RunRecord> FinishAsync(RunSummary run, TrainedRun trained, long token, ImmutableSortedDictionary<string, string> triggerValues)
+    {
+        RunRecord record = trained.Record;
+        if (record.Decision == RunDecision.Promote)
+        {
+            ModelVersion version = await registry.RegisterAsync(trained.Model!, token).ConfigureAwait(false);
+            await runs.RegisteredAsync(run.RunId, token, version.Version).ConfigureAwait(false);
+            record = record with { Version = version.Version };
+            record = await PromoteAsync(record, version.Version, token).ConfigureAwait(false);
+        }
+        record = record with { EndedAt = time.GetUtcNow() };
+        await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Completed, record.EndedAt, record.Decision, record.ToJson(), TriggerValues: triggerValues)).ConfigureAwait(false);
+        return record;
+    }
+
+    /// <summary>Carries on or releases a run that never ended. The lock is held, so its process is gone or was overtaken.</summary>
+    public async Task RecoverAsync(long token, CancellationToken cancellationToken)
+    {
+        if (await runs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false) is not { } run) return;
+        string? version = run.Version;
+        if (run.State == RunState.Decided && run.Decision == RunDecision.Promote) version = await FindAsync(run, cancellationToken).ConfigureAwait(false);
+        if (run.State == RunState.Claimed || (run.Decision == RunDecision.Promote && version is null))
+        {
+            Log.RunRecovered(logger, run.RunId, run.State, "released");
+            await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Abandoned, time.GetUtcNow(), Error: $"Its process ended in state {run.State}."), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        Log.RunRecovered(logger, run.RunId, run.State, "carried on");
+        string json = await runs.GetRecordAsync(run.RunId, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Run {run.RunId} is decided but has no record.");
+        RunRecord record = RunRecord.FromJson(json);
+        if (run.Decision == RunDecision.Promote)
+        {
+            if (run.State == RunState.Decided) await runs.RegisteredAsync(run.RunId, token, version!, cancellationToken).ConfigureAwait(false);
+            record = await PromoteAsync(record with { Version = version }, version!, token).ConfigureAwait(false);
+        }
+        await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Completed, time.GetUtcNow(), record.Decision, record.ToJson()), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    public async Task<string> RollbackAsync(string? version, long token, CancellationToken cancellationToken)
+    {
+        await RecoverAsync(token, cancellationToken).ConfigureAwait(false);
+        string champion = await registry.GetAliasAsync(_name, ModelVersion.Champion, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"Model '{_name}' has no champion to roll back.");
+        IReadOnlyList<ModelVersion> versions = await registry.ListAsync(_name, cancellationToken).ConfigureAwait(false);
+        string target = version is null
+            ? versions.TakeWhile(v => v.Version != champion).LastOrDefault()?.Version ?? throw new InvalidOperationException($"No version before the champion, {champion}, is kept.")
+            : versions.Any(v => v.Version == version) ? version : throw new InvalidOperationException($"Version '{version}' of model '{_name}' does not exist; kept are {string.Join(", ", versions.Select(static v => v.Version))}.");
+        using (await registry.LoadAsync(_name, target, cancellationToken).ConfigureAwait(false))
+        {
+            // Loading proves that the version is whole before it serves.
+        }
+        return await registry.TrySetAliasAsync(_name, ModelVersion.Champion, champion, target, token, cancellationToken).ConfigureAwait(false)
+            ? target
+            : throw new InvalidOperationException($"The champion of model '{_name}' is no longer {champion}; look again and repeat the rollback.");
+    }
+
+    private async Task<RunRecord> PromoteAsync(RunRecord record, string version, long token)
+    {
+        bool moved = await registry.TrySetAliasAsync(_name, ModelVersion.Champion, record.Champion, version, token).ConfigureAwait(false);
+        if (!moved)
+        {
+            string? serving = await registry.GetAliasAsync(_name, ModelVersion.Champion).ConfigureAwait(false);
+            // Before a crash the alias may already have moved.
+            if (serving != version) return record with { Decision = RunDecision.Overtaken, Why = $"The gate said promote, but meanwhile the champion changed from {record.Champion ?? "none"} to {serving ?? "none"}; it keeps serving." };
+        }
+        await registry.PruneAsync(_name, options.KeepVersions).ConfigureAwait(false);
+        return record;
+    }
+
+    private async Task<string?> FindAsync(RunSummary run, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ModelVersion> versions = await registry.ListAsync(_name, cancellationToken).ConfigureAwait(false);
+        // The version was the last to be registered, if it was: the lock was held until now.
+        foreach (ModelVersion v in versions.Reverse().Take(3))
+        {
+            try
+            {
+                using ThreatModel model = await registry.LoadAsync(_name, v.Version, cancellationToken).ConfigureAwait(false);
+                if (model.Info.Lineage.TryGetValue(RunKey, out string? id) && id == run.RunId) return v.Version;
+            }
+            catch (InvalidDataException e)
+            {
+                Log.DamagedVersion(logger, v.Version, _name, e);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+using Threat.Core;
+using Threat.Shared;
+using Threat.Thresholds.Internal;
+
+namespace Threat.Thresholds;
+
+/// <summary>Measures a policy on rows it was not chosen on, with bootstrap intervals.</summary>
+/// <remarks>Thread-safe; the same seed gives the same intervals.</remarks>
+public static class ThresholdEvaluator
+{
+    /// <summary>Measures.</summary>
+    /// <param name="rows">Untouched rows at their natural frequency.</param>
+    /// <param name="policy">The thresholds and their rule.</param>
+    /// <param name="resamples">Number of bootstrap resamples, at least 10. Default 1,000. Of more than 20,000 rows so many are drawn, and intervals narrowed to fit.</param>
+    /// <param name="level">The share of resamples in an interval, above 0 and below 1. Default 0.95.</param>
+    /// <param name="seed">Decides the resamples.</param>
+    /// <exception cref="ArgumentException">There is no row, or the policy is for other classes.</exception>
+    public static ThresholdEvaluation EvaluateThresholds(LabeledProbabilities rows, DecisionPolicy policy, int resamples = 1000, double level = 0.95, long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(policy);
+        Guard.AtLeast(resamples, 10);
+        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, FormattableString.Invariant($"level is {level}; it must be above 0 and below 1."));
+        if (!policy.Thresholds.Labels.Equals(rows.LabelSet)) throw new ArgumentException($"The thresholds are for classes [{policy.Thresholds.Labels}], the rows have [{rows.LabelSet}].", nameof(policy));
+        ClassificationReport report = ClassificationReport.Evaluate(rows.Labels.Span, policy.Decide(rows.Probabilities), rows.LabelSet);
+        ConfusionBootstrap bootstrap = new(report, resamples, level, seed);
+        int classes = rows.LabelSet.Count;
+        return new ThresholdEvaluation(policy, report, bootstrap.Interval(static r => r.Accuracy), bootstrap.Interval(static r => r.Macro.F1), bootstrap.Interval(static r => r.Weighted.F1),
+            bootstrap.Interval(static r => r.MatthewsCorrelation),
+            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].Precision))],
+            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].Recall))],
+            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].F1))]);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Threat.TestKit;
+
+namespace Threat.Features.Intelligence.Tests;
+
+[TestFixture]
+public sealed class HttpFeedTests
+{
+    private static readonly DateTimeOffset T = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly HttpClient _client = new();
+    private FakeTimeProvider _clock = null!;
+    private LoopbackServer _server = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _server = new LoopbackServer();
+        _clock = new FakeTimeProvider(T);
+    }
+
+    [TearDown]
+    public async Task Stop() => await _server.DisposeAsync();
+
+    [OneTimeTearDown]
+    public void Close() => _client.Dispose();
+
+    private HttpFeed Feed(FeedFormat format = FeedFormat.Lines, Action<HttpFeedOptions>? configure = null)
+    {
+        HttpFeedOptions options = new() { Name = "list", Url = new Uri(_server.Url, "list"), Format = format, AllowHttp = true };
+        configure?.Invoke(options);
+        return new HttpFeed(options, _clock);
+    }
+
+    [Test]
+    public async Task A_list_is_downloaded_once_and_then_asked_for_conditionally()
+    {
+        string body = File.ReadAllText(SharedFolder.Require("data", "threat-intel", "tor-exit-nodes-2024-02-27.lst"));
+        IPAddress exit = IPAddress.Parse(body.Split('\n')[0]);
+        _server.Answer = c => c.Request.Headers["If-None-Match"] == "\"v1\"" ? LoopbackServer.Send(c, 304, "") : LoopbackServer.Send(c, 200, body, ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT"));
+        HttpFeed feed = Feed(configure: o => (o.Kind, o.MaxAge) = (FeedKind.TorExits, TimeSpan.FromHours(3)));
+        feed.Provider.Check(exit, T).ShouldBe(IndicatorMatch.Unknown);
+        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1746));
+        feed.Provider.Check(exit, T).ShouldBe(IndicatorMatch.Listed);
+        _clock.Advance(TimeSpan.FromHours(2));
+        (await feed.RefreshAsync(_client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
+        _server.Requests[1].Headers["If-Modified-Since"].ShouldBe("Sun, 01 Mar 2026 11:00:00 GMT");
+        feed.Provider.Check(exit, T.AddHours(5)).ShouldBe(IndicatorMatch.Listed, "304 confirms the snapshot");
+        feed.Provider.Check(exit, T.AddHours(5.1)).ShouldBe(IndicatorMatch.Unknown);
+    }
+
+    [TestCase(FeedFormat.SpamhausJson, "spamhaus-drop_v4-2026-07-24.json")]
+    [TestCase(FeedFormat.Lines, "firehol-2017-10-15/firehol_level1.netset")]
+    [TestCase(FeedFormat.FeodoJson, "feodotracker-ipblocklist-2026-10-05.json")]
+    [TestCase(FeedFormat.FeodoCsv, "feodotracker-ipblocklist-2024-04-04.csv")]
+    public async Task Every_published_format_arrives(FeedFormat format, string file)
+    {
+        string body = File.ReadAllText(SharedFolder.Require(["data", "threat-intel", .. file.Split('/')]));
+        _server.Answer = c => LoopbackServer.Send(c, 200, body);
+        FeedRefresh refresh = await Feed(format).RefreshAsync(_client);
+        (refresh.Outcome, refresh.Error).ShouldBe((FeedRefreshOutcome.Updated, (string?)null));
+        refresh.EntryCount.ShouldBeGreaterThan(4);
+    }
+
+    [Test]
+    public async Task A_list_that_shrank_a_web_page_an_error_and_a_long_body_leave_the_last_list_in_use()
+    {
+        _server.Answer = c => LoopbackServer.Send(c, 200, string.Join('\n', Enumerable.Range(1, 100).Select(i => $"198.51.100.{i}")));
+        HttpFeed feed = Feed(configure: o => o.MaxBytes = 4000);
+        (await feed.RefreshAsync(_client)).EntryCount.ShouldBe(100);
+        (int Status, string Body, FeedRefreshOutcome Outcome, string Error)[] bad =
+        [
+            (200, "198.51.100.1\n198.51.100.2", FeedRefreshOutcome.Refused, "List 'list' is refused: it has 2 entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right."),
+            (200, "<html>login</html>", FeedRefreshOutcome.Refused, "List 'list' is refused: 1 of 1 lines hold no address or network, the first is line 1, '<html>login</html>'. The last good list stays in use; look at what the source sends."),
+            (200, new string('#', 5000), FeedRefreshOutcome.Refused, "List 'list' is refused: its body is longer than 4000 bytes."),
+            (500, "", FeedRefreshOutcome.Failed, "The server answered 500 InternalServerError."),
+            (403, "", FeedRefreshOutcome.Failed, "The server answered 403 Forbidden."),
+        ];
+        foreach ((int status, string body, FeedRefreshOutcome outcome, string error) in bad)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(1));
+            _server.Answer = c => LoopbackServer.Send(c, status, body);
+            (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", outcome, 0, error));
+            feed.Provider.Check(IPAddress.Parse("198.51.100.77"), _clock.GetUtcNow()).ShouldBe(IndicatorMatch.Listed);
+        }
+    }
+
+    [Test]
+    public async Task A_body_without_a_length_is_capped_and_a_slow_one_is_given_up()
+    {
+        _server.Answer = async c =>
+        {
+            c.Response.SendChunked = true;
+            byte[] chunk = new byte[1000];
+            Array.Fill(chunk, (byte)'#');
+            for (int i = 0; i < 1000; i++) await c.Response.OutputStream.WriteAsync(chunk);
+            c.Response.Close();
+        };
+        (await Feed(configure: o => o.MaxBytes = 4000).RefreshAsync(_client)).Error.ShouldBe("List 'list' is refused: its body is longer than 4000 bytes.");
+        _server.Answer = async c =>
+        {
+            c.Response.SendChunked = true;
+            await c.Response.OutputStream.WriteAsync("198.51.100.1\n"u8.ToArray());
+            await c.Response.OutputStream.FlushAsync();
+            await Task.Delay(3000);
+            c.Response.Close();
+        };
+        (await Feed(configure: o => o.BodyTimeout = TimeSpan.FromMilliseconds(300)).RefreshAsync(_client)).Error.ShouldBe("List 'list' is refused: its body took longer than 00:00:00.3000000.");
+    }
+
+    [Test]
+    public void A_feed_without_https_or_without_its_key_is_refused()
+    {
+        Should.Throw<ArgumentException>(() => Feed(configure: o => o.AllowHttp = false)).Message.ShouldStartWith("Feed 'list' is at http://127.0.0.1; https is needed. Set AllowHttp for a mirror in your own network.");
+        Should.Throw<ArgumentException>(() => Feed(configure: o => o.KeyHeader = "Auth-Key")).Message.ShouldStartWith("Feed 'list' sends the header Auth-Key, but has no Key.");
+    }
+
+    [Test]
+    public async Task The_host_refreshes_in_the_background_retries_and_never_logs_the_key()
+    {
+        const string Secret = "s3cr3t-k3y";
+        int calls = 0;
+        _server.Answer = c => c.Request.Headers["Auth-Key"] != Secret ? LoopbackServer.Send(c, 401, "")
+            : Interlocked.Increment(ref calls) == 1 ? LoopbackServer.Send(c, 503, "", ("Retry-After", "0")) : LoopbackServer.Send(c, 200, "198.51.100.7");
+        RecordingLogs logs = new();
+        ServiceCollection services = new();
+        services.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+        services.AddThreatIntelligence(o =>
+        {
+            o.Feeds.Add(new HttpFeedOptions { Name = "list", Url = new Uri(_server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret });
+            o.Feeds.Add(new HttpFeedOptions { Name = "forbidden", Url = new Uri(_server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret + "-wrong" });
+        });
+        services.AddThreatIntelligence();
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        ThreatIntelligence intelligence = provider.GetRequiredService<ThreatIntelligence>();
+        IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
+        foreach (IHostedService service in hosted) await service.StartAsync(default);
+        for (int i = 0; i < 1000 && (!logs.Text.Contains("Feed list: Updated") || !logs.Text.Contains("Feed forbidden: Failed")); i++) await Task.Delay(20);
+        intelligence.For(IPAddress.Parse("198.51.100.7"), DateTimeOffset.UtcNow).ThreatIntelMatches.ShouldBe(FeatureReading.Of(1.0));
+        foreach (IHostedService service in hosted) await service.StopAsync(default);
+        calls.ShouldBe(2, "the first answer was 503, and it was tried again");
+        logs.Text.ShouldContain("Feed forbidden: Failed. The server answered 401 Unauthorized.");
+        logs.Text.ShouldNotContain(Secret);
+    }
+
+    private sealed class RecordingLogs : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<string> _lines = new();
+
+        public string Text => string.Join('\n', _lines);
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+        {
+            _lines.Enqueue($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue(formatter(state, exception) + exception);
+
+        public void Dispose()
+        {
+        }
+    }
+}

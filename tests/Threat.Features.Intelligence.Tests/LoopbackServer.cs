@@ -1,0 +1,71 @@
+using System.Net;
+
+namespace Threat.Features.Intelligence.Tests;
+
+/// <summary>An HTTP server on a free loopback port that answers as a test tells it.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _loop;
+
+    public LoopbackServer()
+    {
+        using (System.Net.Sockets.TcpListener free = new(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+        }
+        _listener.Prefixes.Add(Url.AbsoluteUri);
+        _listener.Start();
+        _loop = Task.Run(RunAsync);
+    }
+
+    public Uri Url { get; }
+
+    public List<(string Path, System.Collections.Specialized.NameValueCollection Headers)> Requests { get; } = [];
+
+    public Func<HttpListenerContext, Task> Answer { get; set; } = static c => Send(c, 404, "");
+
+    public static async Task Send(HttpListenerContext context, int status, string body, params (string Name, string Value)[] headers)
+    {
+        context.Response.StatusCode = status;
+        foreach ((string name, string value) in headers) context.Response.AddHeader(name, value);
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body);
+        if (status != 304) await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.Close();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _loop;
+    }
+
+    private async Task RunAsync()
+    {
+        while (_listener.IsListening)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+            lock (Requests) Requests.Add((context.Request.Url!.PathAndQuery, new(context.Request.Headers)));
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    await Answer(context);
+                }
+                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+                {
+                    // The client went away.
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using StackExchange.Redis;
+using Threat.TestKit;
+
+namespace Threat.Features.Redis.Tests;
+
+/// <summary>redis-server is killed and restarted while a pipeline works: no extraction is lost, and nothing expired or invalidated is served.</summary>
+[TestFixture]
+public sealed class ChaosTests
+{
+    private const int Entities = 50;
+    private static readonly FeatureSchema Schema = FeatureSchema.Threat100;
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Killing_redis_under_load_loses_no_extraction_and_serves_nothing_invalidated(bool near)
+    {
+        // An append-only file, so that the server comes back with the values that were invalidated while it was away.
+        using RedisServerProcess server = RedisServerProcess.StartOrSkip("--appendonly", "yes", "--appendfsync", "always");
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port},abortConnect=false,connectTimeout=500,connectRetry=1");
+        await using RedisFeatureStore store = new(connection, new RedisFeatureStoreOptions
+        {
+            KeyPrefix = "chaos:",
+            OperationTimeout = TimeSpan.FromMilliseconds(500),
+            BreakDuration = TimeSpan.FromMilliseconds(100),
+            HeartbeatInterval = TimeSpan.FromMilliseconds(50),
+            NearCacheSizeBytes = near ? 1 << 20 : 0,
+        });
+        // The truth about an entity is a version that grows; an invalidation follows each growth.
+        int[] versions = new int[Entities];
+        TimeSpan life = TimeSpan.FromSeconds(2);
+        FeaturePipeline pipeline = new(FeatureSource.From(Schema, (key, asOf, _) =>
+        {
+            float[] values = new float[Schema.Count];
+            values[0] = Volatile.Read(ref versions[int.Parse(key.EntityId)]);
+            return new FeatureVector(Schema, asOf, values, new FeatureStatus[Schema.Count]);
+        }), store, new FeaturePipelineOptions { TimeToLive = life, MaxStaleness = TimeSpan.FromDays(1) });
+
+        FeatureKey[] keys = [.. Enumerable.Range(0, Entities).Select(i => new FeatureKey("host", $"{i}"))];
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(6));
+        int batches = 0, fromStore = 0, invalidations = 0;
+        Task reader = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                int[] before = [.. Enumerable.Range(0, Entities).Select(i => Volatile.Read(ref Settled[i]))];
+                FeatureBatch batch = await pipeline.ExtractBatchAsync(keys, DateTimeOffset.UtcNow);
+                batch.FailedCount.ShouldBe(0);
+                foreach (FeatureResult result in batch.Results)
+                {
+                    int entity = int.Parse(result.Key.EntityId);
+                    result.Vector.Values[0].ShouldBeGreaterThanOrEqualTo(before[entity], $"entity {entity} was invalidated before this batch began");
+                    if (result.Origin != FeatureOrigin.Store) continue;
+                    Interlocked.Increment(ref fromStore);
+                    result.Features!.ExpiresAt.ShouldBeGreaterThan(DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1));
+                }
+                Interlocked.Increment(ref batches);
+            }
+        });
+        Task writer = Task.Run(async () =>
+        {
+            Random random = new(1);
+            while (!stop.IsCancellationRequested)
+            {
+                int i = random.Next(Entities);
+                int version = Interlocked.Increment(ref versions[i]);
+                await pipeline.InvalidateAsync([keys[i]]);
+                Volatile.Write(ref Settled[i], version);
+                invalidations++;
+                await Task.Delay(5);
+            }
+        });
+        Task chaos = Task.Run(async () =>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                await Task.Delay(1000);
+                server.Kill();
+                await Task.Delay(800);
+                server.Start();
+            }
+        });
+        await Task.WhenAll(reader, writer, chaos);
+        TestContext.Out.WriteLine($"{batches} batches, {fromStore} vectors from the store, {invalidations} invalidations, {pipeline.GetStatistics().StoreErrors} store errors, two restarts.");
+        batches.ShouldBeGreaterThan(10);
+        fromStore.ShouldBeGreaterThan(0);
+        pipeline.GetStatistics().StoreErrors.ShouldBeGreaterThan(0, "the server was away");
+        pipeline.GetStatistics().Failed.ShouldBe(0);
+    }
+
+    private int[] Settled { get; } = new int[Entities];
+
+    [SetUp]
+    public void Reset() => Array.Clear(Settled);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+using Threat.TestKit;
+
+namespace Threat.Features.Redis.Tests;
+
+[TestFixture]
+public sealed class RedisOutageTests
+{
+    private static readonly FeatureSchema Schema = FeatureSchema.Threat100;
+
+    [Test]
+    public async Task A_server_that_was_never_there_is_an_answer_and_the_breaker_makes_it_quick()
+    {
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{FreePort.Next()},abortConnect=false,connectTimeout=200,connectRetry=0");
+        await using RedisFeatureStore store = new(connection, new RedisFeatureStoreOptions { FailuresBeforeBreak = 3, BreakDuration = TimeSpan.FromMinutes(1), OperationTimeout = TimeSpan.FromMilliseconds(200) });
+        for (int i = 0; i < 3; i++) (await store.GetAsync(TestVectors.Address(i), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Error);
+        store.IsBroken.ShouldBeTrue();
+        FeatureLookup answer = await store.GetAsync(TestVectors.Address(4), Schema);
+        (answer.Outcome, answer.Error).ShouldBe((FeatureLookupOutcome.Error, "Redis failed too often and is left alone for a while"));
+        (await store.SetManyAsync([KeyValuePair.Create(TestVectors.Address(1), TestVectors.Stored(1))])).ShouldBe(new FeatureStoreWrite(0, 0, 1, "Redis failed too often and is left alone for a while"));
+        store.GetStatistics().Errors.ShouldBe(5);
+    }
+
+    [Test]
+    public async Task The_pipeline_works_without_redis()
+    {
+        ServiceCollection services = new();
+        services.AddThreatFeatures();
+        services.AddThreatRedisFeatureStore($"127.0.0.1:{FreePort.Next()},connectTimeout=200,connectRetry=0", o => o.OperationTimeout = TimeSpan.FromMilliseconds(200));
+        services.AddSingleton(FeatureSource.From(Schema, (_, asOf, _) => TestVectors.Vector(1, asOf)));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetServices<IFeatureStore>().ShouldHaveSingleItem().ShouldBeOfType<RedisFeatureStore>();
+        FeaturePipeline pipeline = provider.GetRequiredService<FeaturePipeline>();
+        FeatureBatch batch = await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 50).Select(TestVectors.Address)], TestVectors.T0);
+        batch.FailedCount.ShouldBe(0);
+        pipeline.GetStatistics().StoreErrors.ShouldBe(100);
+    }
+
+    [Test]
+    public void Without_a_connection_the_container_says_what_to_do()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddThreatRedisFeatureStore().BuildServiceProvider();
+        Should.Throw<InvalidOperationException>(provider.GetRequiredService<IFeatureStore>).Message
+            .ShouldBe("RedisFeatureStore needs a connection. Call AddThreatRedisFeatureStore(\"host:6379\"), or register an IConnectionMultiplexer.");
+    }
+}

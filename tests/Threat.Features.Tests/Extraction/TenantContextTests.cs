@@ -1,0 +1,72 @@
+using System.Net;
+using static Threat.Features.Tests.Make;
+
+namespace Threat.Features.Tests;
+
+public sealed class TenantContextTests
+{
+    /// <summary>Edges 1→2, 2→1, 1→3, 3→2, 4→1, 5→6 and node 7 alone; worked out by hand after NetworkX's definitions.</summary>
+    [TestCase(1, 3 / 6.0, 1 / 3.0, 2 / 4.0, 1 - 3 / 6.0)]
+    [TestCase(2, 2 / 6.0, 1, 2 / 3.0, 1 - 2 / 6.0)]
+    [TestCase(3, 2 / 6.0, 1, 0, 1 - 2 / 6.0)]
+    [TestCase(4, 1 / 6.0, 0, 0, 1 - 1 / 6.0)]
+    [TestCase(7, 0, 0, double.NaN, 1)]
+    public void Graph_features_of_a_golden_graph(int node, double centrality, double clustering, double reciprocity, double isolation)
+    {
+        TenantContextBuilder builder = new(T);
+        builder.AddRange([Edge(1, 2), Edge(1, 2), Edge(2, 1), Edge(1, 3), Edge(3, 2), Edge(4, 1), Edge(5, 6), new OtherEvent(Ago(5), Host(7), "alert"), Edge(4, 4), new ConnectionEvent(T, Host(1)) { Destination = Host(9) }]);
+        builder.NodeCount.ShouldBe(7);
+        FeatureVector v = new ThreatFeatureExtractor().Extract(Host(node), [], T, builder.Build(Host(node)));
+        v.ShouldBe("network_centrality", centrality);
+        v.ShouldBe("clustering_coefficient", clustering);
+        if (double.IsNaN(reciprocity)) v.ShouldMiss("bidirectional_connections", FeatureStatus.Insufficient);
+        else v.ShouldBe("bidirectional_connections", reciprocity);
+        v.ShouldBe("network_isolation_score", isolation);
+    }
+
+    [Test]
+    public void First_seen_baseline_and_sensors_come_from_the_tenant()
+    {
+        TenantContextBuilder builder = new(T);
+        builder.AddRange([Login(20 * 86_400, "a"), Login(3 * 86_400, "a"), Command(2 * 86_400, "ls"), new ConnectionEvent(Ago(5), Outside)]);
+        FeatureVector v = Extract(builder.Build(Source), Login(5, "a"));
+        v.ShouldBe("time_since_first_event", 20 * 86_400);
+        v.ShouldBe("connection_count", 0);
+        v.ShouldBe("command_count", 0);
+        v.ShouldMiss("http_requests", FeatureStatus.NotObserved);
+        builder.Build(Source).Baseline!.EventCount.ShouldBe(2);
+        builder.Build(Source).Baseline!.Days.ShouldBe(13);
+    }
+
+    [Test]
+    public void ExtractMany_keeps_order_reports_progress_and_survives_a_bad_source()
+    {
+        List<SecurityEvent> events = [.. Enumerable.Range(0, 300).Select(i => (SecurityEvent)new ConnectionEvent(Ago(5 + i), Host(i % 40)) { Destination = Outside })];
+        List<ExtractionRequest> requests = [.. ExtractionRequest.GroupBySource(events, T)];
+        requests.Insert(7, new ExtractionRequest(Host(99), [null!], T));
+        List<int> reported = [];
+        IReadOnlyList<ExtractionResult> results = new ThreatFeatureExtractor().ExtractMany(requests, new Collected(reported));
+        results.Select(r => r.Source).ShouldBe(requests.Select(r => r.Source));
+        results[7].Features.ShouldBeNull();
+        results[7].Error!.Message.ShouldContain("The list of events holds null.");
+        results.Count(r => r.Features is not null).ShouldBe(40);
+        reported.Order().ShouldBe(Enumerable.Range(1, 41));
+        for (int i = 0; i < requests.Count; i++)
+        {
+            if (i != 7) results[i].Features!.Values.ToArray().ShouldBe(new ThreatFeatureExtractor().Extract(requests[i].Source, requests[i].Events, T).Values.ToArray());
+        }
+        using CancellationTokenSource cancel = new();
+        cancel.Cancel();
+        Should.Throw<OperationCanceledException>(() => new ThreatFeatureExtractor().ExtractMany(requests, null, cancel.Token));
+    }
+
+    private static ConnectionEvent Edge(int from, int to) => new(Ago(60), Host(from)) { Destination = Host(to) };
+
+    private sealed class Collected(List<int> all) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            lock (all) all.Add(value);
+        }
+    }
+}

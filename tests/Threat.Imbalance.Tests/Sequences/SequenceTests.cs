@@ -1,0 +1,157 @@
+using Threat.Imbalance.Internal;
+using Threat.Shared;
+
+namespace Threat.Imbalance.Tests;
+
+public sealed class SequenceTests
+{
+    private static IEnumerable<SequenceTransform> Transforms => [SequenceTransform.Jitter(), SequenceTransform.Scaling(), SequenceTransform.MagnitudeWarp(), SequenceTransform.TimeWarp(),
+        SequenceTransform.WindowSlice(), SequenceTransform.WindowWarp(), SequenceTransform.Permutation(), SequenceTransform.Flip(), SequenceTransform.Rotation(),
+        SequenceTransform.FrequencyMask(), SequenceTransform.Mixup(), SequenceTransform.Smote(), SequenceTransform.Smote(align: true)];
+
+    [Test]
+    public void Every_transform_keeps_shape_and_label_and_is_the_same_on_any_number_of_threads([ValueSource(nameof(Transforms))] object transform, [Values(37, 2, 100)] int length)
+    {
+        SequencePipeline pipeline = new((SequenceTransform)transform);
+        SequenceSet set = Waves(30, length, 3);
+        AugmentedSequences one = pipeline.Augment(set, 3, 5, 1), many = pipeline.Augment(set, 3, 5, 4), other = pipeline.Augment(set, 3, 6, 1);
+        one.Sequences.Count.ShouldBe(90);
+        one.RealCount.ShouldBe(30);
+        one.Sequences.Values.Span[..set.Values.Length].SequenceEqual(set.Values.Span).ShouldBeTrue();
+        for (int i = 0; i < 90; i++) one.Sequences.Labels.Span[i].ShouldBe(set.Labels.Span[one.Sources.Span[i]]);
+        many.Sequences.Values.Span.SequenceEqual(one.Sequences.Values.Span).ShouldBeTrue();
+        if (length == 100) other.Sequences.Values.Span.SequenceEqual(one.Sequences.Values.Span).ShouldBeFalse();
+    }
+
+    [Test]
+    public void A_time_warp_never_runs_backwards_and_keeps_both_ends()
+    {
+        float[] ramp = [.. Enumerable.Range(0, 500 * 60).Select(static i => (float)(i % 60))];
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.TimeWarp(sigma: 1)).Augment(SequenceSet.FromMemory(ramp, 60, 1), 2);
+        for (int i = 500; i < 1_000; i++)
+        {
+            float[] series = made.Sequences.Series(i).ToArray();
+            series.ShouldBeInOrder();
+            series[0].ShouldBe(0);
+            series[^1].ShouldBe(59, 1e-3);
+        }
+    }
+
+    [Test]
+    public void Jitter_is_in_units_of_the_channels_own_deviation()
+    {
+        Random random = new(1);
+        float[] x = [.. Enumerable.Range(0, 200 * 50 * 2).Select(i => (float)((random.NextDouble() - 0.5) * (i % 2 == 0 ? 1 : 1_000)))];
+        SequenceSet set = SequenceSet.FromMemory(x, 50, 2);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.Jitter(0.1)).Augment(set, 2);
+        for (int channel = 0; channel < 2; channel++)
+        {
+            double squares = 0, spread = 0;
+            for (int i = channel; i < x.Length; i += 2)
+            {
+                squares += Math.Pow(made.Sequences.Values.Span[x.Length + i] - x[i], 2);
+                spread += x[i] * x[i];
+            }
+            Math.Sqrt(squares / spread).ShouldBe(0.1, 0.005);
+        }
+    }
+
+    [Test]
+    public void A_permutation_only_moves_whole_steps()
+    {
+        SequenceSet set = Waves(20, 43, 2);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.Permutation()).Augment(set, 2);
+        for (int i = 0; i < 20; i++) made.Sequences.Series(20 + i).ToArray().Order().ShouldBe(set.Series(i).ToArray().Order());
+    }
+
+    [Test]
+    public void A_rotation_keeps_the_length_of_every_step()
+    {
+        SequenceSet set = Waves(10, 30, 3);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.Rotation()).Augment(set, 2);
+        for (int i = 0; i < 10; i++)
+        {
+            for (int t = 0; t < 30; t++) Norm(made.Sequences.Series(10 + i), t).ShouldBe(Norm(set.Series(i), t), 1e-4);
+        }
+        Should.Throw<ArgumentException>(static () => new SequencePipeline(SequenceTransform.Rotation()).Augment(Waves(4, 20, 2), 2))
+            .Message.ShouldBe("Rotation needs series of 3 channels (axes); these have 2. Use SequenceTransform.Flip() instead.");
+
+        static double Norm(ReadOnlySpan<float> series, int t) => Math.Sqrt(series[t * 3] * series[t * 3] + series[t * 3 + 1] * series[t * 3 + 1] + series[t * 3 + 2] * series[t * 3 + 2]);
+    }
+
+    [Test]
+    public void A_frequency_mask_keeps_the_mean_and_lowers_the_energy()
+    {
+        SequenceSet set = Waves(10, 51, 1);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.FrequencyMask(0.5)).Augment(set, 2);
+        for (int i = 0; i < 10; i++)
+        {
+            float[] before = set.Series(i).ToArray(), after = made.Sequences.Series(10 + i).ToArray();
+            after.Average().ShouldBe(before.Average(), 1e-4);
+            after.Sum(static v => v * v).ShouldBeLessThan(before.Sum(static v => v * v) * 1.0001f);
+        }
+    }
+
+    [Test]
+    public void Mixing_partners_are_of_the_same_class([Values] bool smote)
+    {
+        float[] x = [.. Enumerable.Range(0, 40 * 10).Select(static i => i / 10 % 2 == 0 ? 0f : 100f)];
+        int[] labels = [.. Enumerable.Range(0, 40).Select(static i => i % 2)];
+        AugmentedSequences made = new SequencePipeline(smote ? SequenceTransform.Smote() : SequenceTransform.Mixup()).Augment(SequenceSet.FromMemory(x, 10, 1, labels), 3);
+        for (int i = 0; i < made.Sequences.Count; i++)
+        {
+            float expected = made.Sequences.Labels.Span[i] == 0 ? 0f : 100f;
+            made.Sequences.Series(i).ToArray().ShouldAllBe(v => v == expected);
+        }
+    }
+
+    [Test]
+    public void Alignment_follows_a_shifted_peak()
+    {
+        float[] a = new float[40], b = new float[40];
+        (a[10], b[13]) = (5, 5);
+        List<(int A, int B)> path = TimeAlignment.Path(a, b, 1);
+        path.ShouldContain((10, 13));
+        path[0].ShouldBe((0, 0));
+        path[^1].ShouldBe((39, 39));
+    }
+
+    [Test]
+    public void A_warping_curve_passes_through_its_knots()
+    {
+        SeededRandom random = new(3), same = new(3);
+        double[] curve = WarpKernels.Curve(51, 4, 0.2, 0, ref random);
+        for (int k = 0; k < 6; k++) curve[k * 10].ShouldBe(1 + 0.2 * same.NextNormal(), 1e-12);
+    }
+
+    [Test]
+    public void Balance_raises_every_class_to_the_largest()
+    {
+        int[] labels = [.. Enumerable.Range(0, 30).Select(static i => i < 20 ? 0 : i < 27 ? 1 : 2)];
+        SequenceSet set = SequenceSet.FromMemory(Waves(30, 20, 1).Values, 20, 1, labels);
+        AugmentedSequences made = SequencePipeline.Default.Balance(set);
+        made.Sequences.Labels.ToArray().CountBy(static l => l).ShouldAllBe(static p => p.Value == 20);
+    }
+
+    [Test]
+    public void The_one_line_entry_doubles_the_series()
+        => Augmenter.AugmentSequences(new float[5, 8, 2], factor: 2).Sequences.Count.ShouldBe(10);
+
+    [Test]
+    public void Bad_input_is_named()
+    {
+        Should.Throw<ArgumentException>(static () => SequenceSet.FromMemory(new float[10], 4, 2)).Message.ShouldBe("10 values are no whole number of series of 4 steps × 2 channels = 8 values.");
+        Should.Throw<ArgumentException>(static () => SequenceSet.FromMemory(new[] { 0, 0, 0, float.NaN }, 2, 1)).Message.ShouldBe("Series 1, step 1, channel 0 is NaN; series hold finite numbers only. Fill the gap before augmenting.");
+        Should.Throw<ArgumentOutOfRangeException>(static () => Augmenter.AugmentSequences(new float[5, 8, 2], factor: 0)).Message.ShouldStartWith("The factor is 0; it must be at least 1, which adds nothing.");
+        Should.Throw<ArgumentException>(static () => SequencePipeline.Default.Balance(SequenceSet.FromMemory(new float[8], 4, 1))).Message.ShouldStartWith("The series have no labels");
+        Should.Throw<ArgumentOutOfRangeException>(static () => SequenceTransform.Jitter(double.NaN)).Message.ShouldStartWith("sigma is NaN");
+    }
+
+    private static SequenceSet Waves(int count, int length, int channels)
+    {
+        Random random = new(9);
+        float[] x = new float[count * length * channels];
+        for (int i = 0; i < x.Length; i++) x[i] = (float)(Math.Sin(i / channels % length * 0.3 + i / (length * channels)) + random.NextDouble());
+        return SequenceSet.FromMemory(x, length, channels, Enumerable.Range(0, count).Select(static i => i % 3).ToArray());
+    }
+}

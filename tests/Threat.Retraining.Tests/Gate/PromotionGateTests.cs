@@ -1,0 +1,163 @@
+using Threat.Core;
+using Threat.Shared;
+
+namespace Threat.Retraining.Tests;
+
+/// <summary>The default gate on simulated models: how often luck gets through, how often a real gain does.</summary>
+public sealed class PromotionGateTests
+{
+    private static readonly LabelSet Labels = LabelSet.Create("Normal", "Scan", "Brute");
+
+    private static PromotionGate Gate(Action<GateOptions>? change = null)
+    {
+        GateOptions options = new() { Replicates = 300 };
+        change?.Invoke(options);
+        return new PromotionGate(options);
+    }
+
+    /// <summary>Two models that are right on 90 % and 90 % + gain of the rows; on seven rows of ten they agree because the row is easy or hard.</summary>
+    private static GateEvidence Evidence(long seed, double gain, int rows = 1000)
+    {
+        SeededRandom random = new(seed, 9);
+        int[] truth = new int[rows], a = new int[rows], b = new int[rows];
+        string[] groups = new string[rows];
+        double[] pa = new double[3 * rows], pb = new double[3 * rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double u = random.NextDouble();
+            truth[i] = u < 0.7 ? 0 : u < 0.9 ? 1 : 2;
+            groups[i] = $"g{i / 4}";
+            double shared = random.NextDouble();
+            bool together = random.NextDouble() < 0.7;
+            a[i] = Draw(ref random, truth[i], 0.9 + gain, together ? shared : random.NextDouble());
+            b[i] = Draw(ref random, truth[i], 0.9, together ? shared : random.NextDouble());
+            Confident(pa, i, a[i], 0.9 + gain);
+            Confident(pb, i, b[i], 0.9);
+        }
+        return new GateEvidence
+        {
+            Challenger = new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(pa, 3), truth, Labels), a),
+            Champion = new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(pb, 3), truth, Labels), b),
+            MajorityClass = 0, NormalClass = 0, Groups = groups, Seed = seed,
+        };
+    }
+
+    private static int Draw(ref SeededRandom random, int truth, double accuracy, double u) => u < accuracy ? truth : (truth + 1 + random.NextInt32(2)) % 3;
+
+    private static void Confident(double[] p, int row, int predicted, double confidence)
+    {
+        for (int c = 0; c < 3; c++) p[3 * row + c] = c == predicted ? confidence : (1 - confidence) / 2;
+    }
+
+    private static double PromotedShare(double gain, int gates = 400)
+    {
+        int promoted = 0;
+        Parallel.For(0, gates, g =>
+        {
+            if (Gate().Judge(Evidence(g + (long)(1e6 * gain), gain)).Decision == RunDecision.Promote) Interlocked.Increment(ref promoted);
+        });
+        return (double)promoted / gates;
+    }
+
+    [Test]
+    public void An_equal_model_is_promoted_in_at_most_one_of_twenty_gates_at_1000_rows()
+    {
+        double share = PromotedShare(0);
+        TestContext.Out.WriteLine($"equal models promoted: {100 * share:0.0} % of 400 gates");
+        share.ShouldBeLessThanOrEqualTo(0.05);
+    }
+
+    [Test]
+    public void A_real_gain_is_seen_the_better_the_larger_it_is()
+    {
+        double[] power = [PromotedShare(0.01), PromotedShare(0.02), PromotedShare(0.03)];
+        TestContext.Out.WriteLine($"promoted at a true gain of 1, 2, 3 points: {string.Join(", ", power.Select(static p => $"{100 * p:0.0} %"))}");
+        power.ShouldBe(power.Order());
+        power[0].ShouldBeGreaterThan(0.05);
+        power[2].ShouldBeGreaterThan(0.8);
+    }
+
+    [Test]
+    public void Fewer_rows_than_asked_are_insufficient_evidence()
+    {
+        GateResult result = Gate().Judge(Evidence(1, 0.09, rows: 999));
+        (result.Decision, result.Why).ShouldBe((RunDecision.InsufficientEvidence, "only 999 test rows; 1000 are needed to tell a better model from luck"));
+    }
+
+    [Test]
+    public void A_first_model_must_beat_the_majority_class()
+    {
+        GateEvidence good = Evidence(1, 0) with { Champion = null };
+        Gate().Judge(good).Decision.ShouldBe(RunDecision.Promote);
+        int[] all = new int[1000];
+        GateEvidence useless = good with { Challenger = new ScoredRows(good.Challenger.Rows, all) };
+        GateResult refused = Gate().Judge(useless);
+        refused.Decision.ShouldBe(RunDecision.Reject);
+        refused.Why.ShouldStartWith("Not met: better than the majority class (right where the majority class is wrong: 0, the other way round: 0, p = 1)");
+    }
+
+    [Test]
+    public void After_drift_an_equal_accuracy_is_enough_for_that_condition()
+    {
+        GateEvidence equal = Evidence(3, 0) with { DriftTriggered = true };
+        equal = equal with { Challenger = equal.Champion! };
+        GateCondition[] conditions = [.. Gate().Judge(equal).Conditions];
+        conditions.Single(static c => c.Name == "not less accurate than the champion").Holds.ShouldBe(true);
+        conditions.ShouldNotContain(static c => c.Name == "better than the champion");
+    }
+
+    [Test]
+    public void A_class_that_gets_clearly_worse_blocks_a_better_model()
+    {
+        GateEvidence e = Evidence(5, 0.09);
+        int[] decisions = e.Challenger.Decisions.ToArray();
+        for (int i = 0, lost = 0; i < decisions.Length && lost < 40; i++)
+        {
+            if (e.Challenger.Rows.Labels.Span[i] != 2 || decisions[i] != 2) continue;
+            decisions[i] = 0;
+            lost++;
+        }
+        GateResult result = Gate().Judge(e with { Challenger = new ScoredRows(e.Challenger.Rows, decisions) });
+        result.Decision.ShouldBe(RunDecision.Reject);
+        result.Conditions.Single(static c => c.Name == "recall of Brute").Holds.ShouldBe(false);
+    }
+
+    [Test]
+    public void More_false_alarms_block_a_better_model()
+    {
+        GateEvidence e = Evidence(6, 0.09);
+        int[] decisions = e.Challenger.Decisions.ToArray();
+        for (int i = 0, alarms = 0; i < decisions.Length && alarms < 90; i++)
+        {
+            if (e.Challenger.Rows.Labels.Span[i] != 0 || decisions[i] != 0) continue;
+            decisions[i] = 1;
+            alarms++;
+        }
+        Gate().Judge(e with { Challenger = new ScoredRows(e.Challenger.Rows, decisions) }).Conditions.Single(static c => c.Name == "false-positive rate").Holds.ShouldBe(false);
+    }
+
+    [Test]
+    public void The_golden_set_is_judged_class_by_class()
+    {
+        GateEvidence e = Evidence(7, 0.05);
+        GateEvidence golden = Evidence(8, 0, rows: 300);
+        int[] decisions = [.. golden.Champion!.Decisions.ToArray().Select(static (d, i) => d == 2 && i % 3 == 0 ? 0 : d)];
+        GateResult result = Gate().Judge(e with { GoldenChampion = golden.Champion, GoldenChallenger = new ScoredRows(golden.Champion.Rows, decisions) });
+        result.Conditions.Single(static c => c.Name == "golden Brute").Holds.ShouldBe(false);
+        result.Conditions.Single(static c => c.Name == "golden Normal").Holds.ShouldBe(true);
+        result.Decision.ShouldBe(RunDecision.Reject);
+    }
+
+    [Test]
+    public void The_same_evidence_gives_the_same_answer() => Gate().Judge(Evidence(1, 0.02)).Conditions.ShouldBe(Gate().Judge(Evidence(1, 0.02)).Conditions);
+
+    [Test]
+    public void Rows_of_one_source_widen_the_interval()
+    {
+        GateEvidence e = Evidence(1, 0.02);
+        string[] coarse = [.. Enumerable.Range(0, 1000).Select(static i => $"g{i / 100}")];
+        PairedBootstrap fine = PairedBootstrap.Compare(e.Challenger, e.Champion!), grouped = PairedBootstrap.Compare(e.Challenger, e.Champion!, coarse);
+        (fine.MacroF1Gain, fine.GroupCount, grouped.GroupCount).ShouldBe((grouped.MacroF1Gain, 1000, 10));
+        grouped.MacroF1GainLower.ShouldNotBe(fine.MacroF1GainLower);
+    }
+}
