@@ -30,6 +30,8 @@ internal static class SnippetCompiler
             public static LabeledDataset dataset = null!, train = null!, test = null!, validation = null!, all = null!;
             public static FeatureMatrix rows = null!;
             public static float[] row = [];
+            public static double[] scores = [];
+            public static bool[] isAttack = [];
             public static string[] sources = [];
             public static FeatureSchemaId schema = null!;
             public static DataSplit split = null!;

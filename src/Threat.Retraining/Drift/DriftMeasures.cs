@@ -19,7 +19,7 @@ internal static class DriftMeasures
             signals.Add(new DriftSignal("features and classes", double.NaN, false, $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare"));
             return signals.ToImmutable();
         }
-        PriorShift prior = PriorShift.Test(Counts(rows, history, labels.Count), Counts(rows, fresh, labels.Count));
+        PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, history, labels.Count), Counts(rows, fresh, labels.Count));
         signals.Add(new DriftSignal("prior shift", prior.PValue, prior.PValue < options.Alpha, Text($"class shares, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
         signals.AddRange(Features(rows, Thin(history), Thin(fresh), columns, options));
         return signals.ToImmutable();

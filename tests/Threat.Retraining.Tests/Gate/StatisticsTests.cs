@@ -55,7 +55,7 @@ public sealed class StatisticsTests
     [TestCase(new[] { 70, 20, 10 }, new[] { 60, 26, 14 }, 2.21850613154961, 0.32980521189757067)]
     public void Prior_shift_agrees_with_scipy(int[] before, int[] after, double statistic, double p)
     {
-        PriorShift t = PriorShift.Test(before, after);
+        PriorShiftTest t = PriorShiftTest.Compare(before, after);
         t.Statistic.ShouldBe(statistic, 1e-9);
         t.PValue.ShouldBe(p, p * 1e-9);
         t.DegreesOfFreedom.ShouldBe(2);

@@ -4,13 +4,13 @@ namespace Threat.Retraining;
 /// <param name="Statistic">χ².</param>
 /// <param name="DegreesOfFreedom">Classes that occur, minus 1.</param>
 /// <param name="PValue">The probability of such a difference without a shift; 1 when fewer than two classes occur.</param>
-public readonly record struct PriorShift(double Statistic, int DegreesOfFreedom, double PValue)
+public readonly record struct PriorShiftTest(double Statistic, int DegreesOfFreedom, double PValue)
 {
     /// <summary>Tests counts per class.</summary>
     /// <param name="before">Earlier rows per class.</param>
     /// <param name="after">Newer rows per class.</param>
     /// <exception cref="ArgumentException">The lengths differ, a count is negative, or a side is empty.</exception>
-    public static PriorShift Test(ReadOnlySpan<int> before, ReadOnlySpan<int> after)
+    public static PriorShiftTest Compare(ReadOnlySpan<int> before, ReadOnlySpan<int> after)
     {
         if (before.Length != after.Length) throw new ArgumentException($"{before.Length} and {after.Length} counts were given; both need one per class.");
         double n = 0, m = 0;
@@ -31,6 +31,6 @@ public readonly record struct PriorShift(double Statistic, int DegreesOfFreedom,
             double e = both * n / (n + m), f = both * m / (n + m);
             statistic += (before[c] - e) * (before[c] - e) / e + (after[c] - f) * (after[c] - f) / f;
         }
-        return new PriorShift(statistic, classes - 1, classes < 2 ? 1 : Internal.ChiSquare.Survival(statistic, classes - 1));
+        return new PriorShiftTest(statistic, classes - 1, classes < 2 ? 1 : Internal.ChiSquare.Survival(statistic, classes - 1));
     }
 }
