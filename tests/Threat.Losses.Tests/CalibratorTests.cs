@@ -139,6 +139,27 @@ public sealed class CalibratorTests
     }
 
     [Test]
+    public void The_search_takes_few_passes_in_both_precisions()
+    {
+        LabeledLogits rows = ScoredRows.Overconfident(5000, 4, seed: 11);
+        float[] single = [.. rows.Logits.Values.ToArray().Select(v => (float)v)];
+        double[] full = rows.Logits.Values.ToArray();
+        int[] y = rows.Labels.ToArray();
+        int passes = 0;
+        TemperatureSearch.Optimum<float>(b => Count(TemperatureKernel<float, SingleLane>.Evaluate(single, y, 4, b) / y.Length), 1, new()).Outcome.ShouldBe(TemperatureSearch.Outcome.Found);
+        passes.ShouldBeLessThanOrEqualTo(9);
+        passes = 0;
+        TemperatureSearch.Optimum<double>(b => Count(TemperatureKernel<double, DoubleLane>.Evaluate(full, y, 4, b) / y.Length), 1, new()).Outcome.ShouldBe(TemperatureSearch.Outcome.Found);
+        passes.ShouldBeLessThanOrEqualTo(9);
+
+        TemperatureSums Count(TemperatureSums sums)
+        {
+            passes++;
+            return sums;
+        }
+    }
+
+    [Test]
     public void A_report_shows_the_gain_with_intervals()
     {
         LabeledLogits fit = ScoredRows.Overconfident(2000, 3, seed: 1), test = ScoredRows.Overconfident(1000, 3, seed: 2);

@@ -6,10 +6,9 @@ namespace Threat.Losses.Internal;
 /// <summary>Newton's method on the convex mean NLL as a function of β = 1/T, kept inside a shrinking bracket.</summary>
 internal static class TemperatureSearch
 {
-    private const double Tolerance = 1e-9;
     private const int MaxSteps = 200;
 
-    private enum Outcome
+    internal enum Outcome
     {
         Found,
         Flat,
@@ -32,20 +31,25 @@ internal static class TemperatureSearch
                 fixed (int* sampleLabels = sample.Labels)
                 {
                     TemperatureProblem<T, TLane> small = new(sampleLogits, sampleLabels, sample.Labels.Length, classes, options.MaxDegreeOfParallelism, cancellationToken);
-                    (double beta, Outcome found, _) = Optimum(small.Evaluate, 1, options);
+                    (double beta, Outcome found, _) = Optimum<T>(small.Evaluate, 1, options);
                     if (found == Outcome.Found) start = beta;
                 }
             }
-            (double best, Outcome outcome, double after) = Optimum(problem.Evaluate, start, options);
+            (double best, Outcome outcome, double after) = Optimum<T>(problem.Evaluate, start, options);
             return new CalibrationFit(new TemperatureCalibration(1 / best), problem.Evaluate(1).Loss, after, Notes(outcome, options));
         }
     }
 
-    /// <summary>The best β and the mean loss there.</summary>
-    private static (double Beta, Outcome Outcome, double Loss) Optimum(Func<double, TemperatureSums> evaluate, double start, TemperatureScalingOptions options)
+    /// <summary>
+    /// The best β and the mean loss there. β is kept to the precision of <typeparamref name="T"/>, in which the rows are evaluated; the last step,
+    /// taken in float64, is then not limited by it.
+    /// </summary>
+    internal static (double Beta, Outcome Outcome, double Loss) Optimum<T>(Func<double, TemperatureSums> evaluate, double start, TemperatureScalingOptions options)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        double tolerance = typeof(T) == typeof(float) ? 2e-7 : 1e-9;
         double min = 1 / options.MaxTemperature, max = 1 / options.MinTemperature;
-        double low = min, high = max, beta = Math.Clamp(start, min, max);
+        double low = min, high = max, beta = Math.Clamp(Rounded<T>(start), min, max);
         for (int step = 0; step < MaxSteps; step++)
         {
             (double loss, double slope, double curvature) = evaluate(beta);
@@ -56,13 +60,17 @@ internal static class TemperatureSearch
             else low = beta;
             double next = beta - slope / curvature;
             // Before the bracket is consulted: at the optimum the step may round to nothing. The loss there differs from this one by slope·step / 2.
-            if (Math.Abs(next - beta) <= Tolerance * beta) return (next, Outcome.Found, loss);
+            if (Math.Abs(next - beta) <= tolerance * beta) return (next, Outcome.Found, loss);
             if (!(next > low)) next = low == min ? min : Math.Sqrt(low * high);
             else if (!(next < high)) next = high == max ? max : Math.Sqrt(low * high);
-            beta = next;
+            beta = Math.Clamp(Rounded<T>(next), min, max);
         }
         return (beta, Outcome.Found, evaluate(beta).Loss);
     }
+
+    private static double Rounded<T>(double beta)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => double.CreateChecked(T.CreateChecked(beta));
 
     private static string[] Notes(Outcome outcome, TemperatureScalingOptions options) => outcome switch
     {
