@@ -19,7 +19,7 @@ public sealed class QuickStartTests
         (int exitCode, string output, string error) = SampleProcess.Run(_folder);
         exitCode.ShouldBe(0, error);
         output.ShouldContain("+ thresholds per class");
-        output.ShouldContain("because ");
+        output.ShouldContain("highest ratio of all classes");
         string report = File.ReadAllText(Path.Combine(_folder, "out", "report.html"));
         report.Split("data:image/png;base64").Length.ShouldBe(5);
         File.Exists(Path.Combine(_folder, "out", "model", "manifest.json")).ShouldBeTrue();

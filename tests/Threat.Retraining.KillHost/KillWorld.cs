@@ -71,6 +71,7 @@ public sealed class KillWorld : IDisposable
             PredictedLabel = Labels.Names[truth],
             Confidence = 0.7,
             Verdict = Verdict.Confirm,
+            CorrectLabel = Labels.Names[truth],
             ReviewerId = $"r{i % 5}",
             Source = $"s{i / 2}",
             EventTime = DateTimeOffset.UnixEpoch.AddYears(50).AddMinutes(i),

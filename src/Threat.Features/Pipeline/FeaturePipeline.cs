@@ -81,9 +81,10 @@ public sealed class FeaturePipeline
         _counters.Batch();
         FeatureResult[] results = new FeatureResult[distinct.Length];
         BatchProgress batch = new(distinct.Length, progress);
+        long landings = _runner.Landings;
         if (reuse == FeatureReuse.Allowed) await FillFromStoreAsync(distinct, asOf, results, batch, cancellationToken).ConfigureAwait(false);
         int[] missing = [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];
-        if (missing.Length > 0) await ExtractMissingAsync(distinct, missing, asOf, reuse, results, batch, cancellationToken).ConfigureAwait(false);
+        if (missing.Length > 0) await ExtractMissingAsync(distinct, missing, asOf, reuse, landings, results, batch, cancellationToken).ConfigureAwait(false);
         activity?.SetTag("threat.features.extracted", missing.Length);
         return new FeatureBatch(results, asOf);
     }
@@ -151,14 +152,14 @@ public sealed class FeaturePipeline
         }
     }
 
-    private async Task ExtractMissingAsync(FeatureKey[] keys, int[] missing, DateTimeOffset asOf, FeatureReuse reuse, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
+    private async Task ExtractMissingAsync(FeatureKey[] keys, int[] missing, DateTimeOffset asOf, FeatureReuse reuse, long landings, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
     {
         try
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.MaxParallelExtractions, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(missing, parallel, async (i, cancel) =>
             {
-                results[i] = await _runner.RunAsync(keys[i], asOf, reuse == FeatureReuse.Recompute, cancel).ConfigureAwait(false);
+                results[i] = await _runner.RunAsync(keys[i], asOf, reuse == FeatureReuse.Recompute, landings, cancel).ConfigureAwait(false);
                 batch.Add(results[i].Origin);
             }).ConfigureAwait(false);
         }

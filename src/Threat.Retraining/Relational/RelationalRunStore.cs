@@ -30,8 +30,17 @@ internal sealed class RelationalRunStore(RelationalDatabase database, TimeProvid
             }
             RunRow row = new()
             {
-                RunId = claim.RunId, Reason = claim.Reason, State = (long)RunState.Claimed, FencingToken = claim.FencingToken, StartedUs = Microseconds.From(time.GetUtcNow()),
-                ClaimedAfter = claimedAfter, ClaimedUpTo = last, ClaimedCount = count, ReadAfter = readAfter, SchemaHash = claim.SchemaHash, Seed = claim.Seed,
+                RunId = claim.RunId,
+                Reason = claim.Reason,
+                State = (long)RunState.Claimed,
+                FencingToken = claim.FencingToken,
+                StartedUs = Microseconds.From(time.GetUtcNow()),
+                ClaimedAfter = claimedAfter,
+                ClaimedUpTo = last,
+                ClaimedCount = count,
+                ReadAfter = readAfter,
+                SchemaHash = claim.SchemaHash,
+                Seed = claim.Seed,
             };
             await c.ExecuteAsync("INSERT INTO runs (run_id, reason, state, fencing_token, started_us, claimed_after, claimed_up_to, claimed_count, read_after, schema_hash, seed) "
                 + "VALUES (@RunId, @Reason, @State, @FencingToken, @StartedUs, @ClaimedAfter, @ClaimedUpTo, @ClaimedCount, @ReadAfter, @SchemaHash, @Seed)", row, t).ConfigureAwait(false);

@@ -18,8 +18,17 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
         RunRows rows = await StepAsync("load", () => RunRows.LoadAsync(samples, run, options, stop)).ConfigureAwait(false);
         RunRecord record = new()
         {
-            RunId = run.RunId, Reason = run.Reason, StartedAt = started, EndedAt = started, CodeVersion = CodeVersion, ModelName = options.ModelName,
-            SchemaName = options.Schema!.Name, SchemaHash = options.Schema.Hash, Seed = run.Seed, Decision = RunDecision.InsufficientEvidence, Why = "",
+            RunId = run.RunId,
+            Reason = run.Reason,
+            StartedAt = started,
+            EndedAt = started,
+            CodeVersion = CodeVersion,
+            ModelName = options.ModelName,
+            SchemaName = options.Schema!.Name,
+            SchemaHash = options.Schema.Hash,
+            Seed = run.Seed,
+            Decision = RunDecision.InsufficientEvidence,
+            Why = "",
             Samples = new SampleRecord(run.Range.After, run.Range.UpTo, run.ClaimedAfter, rows.Samples.Count + rows.BadSignatures, rows.Samples.Count(static s => s.IsNew), rows.Sha256,
                 RecordParts.Counts(_labels, rows.Samples.Select(static s => s.Label))),
         };

@@ -71,8 +71,20 @@ public sealed class ExtractorPropertyTests
         {
             0 => new ConnectionEvent(time, Source)
             {
-                Id = name, Sequence = small, Destination = to, DestinationPort = port, SourcePort = port, IngestedAt = ingested, Protocol = (TransportProtocol)(state * 3), State = (ConnectionState)state,
-                Duration = small < 0 ? null : TimeSpan.FromSeconds(small * small % 5000), BytesSent = amount, BytesReceived = small < 0 ? null : small, PacketsSent = amount, PacketsReceived = small < 0 ? null : small, IpBytes = amount * 40,
+                Id = name,
+                Sequence = small,
+                Destination = to,
+                DestinationPort = port,
+                SourcePort = port,
+                IngestedAt = ingested,
+                Protocol = (TransportProtocol)(state * 3),
+                State = (ConnectionState)state,
+                Duration = small < 0 ? null : TimeSpan.FromSeconds(small * small % 5000),
+                BytesSent = amount,
+                BytesReceived = small < 0 ? null : small,
+                PacketsSent = amount,
+                PacketsReceived = small < 0 ? null : small,
+                IpBytes = amount * 40,
             },
             1 => new AuthenticationEvent(time, Source) { Id = name, Sequence = small, Destination = to, IngestedAt = ingested, Outcome = (EventOutcome)(state % 3), UserName = a < 0 ? null : "u" + a, Credential = b % 2 == 0 ? Hasher.Hash("u" + a, "p" + state) : null },
             2 => new CommandEvent(time, Source, Commands[state % Commands.Length]) { Id = name, Sequence = small, IngestedAt = ingested, Outcome = (EventOutcome)(state % 3) },

@@ -22,14 +22,28 @@ internal static class Make
         TransportProtocol protocol = TransportProtocol.Tcp, string? service = null, long? sent = 100, long? received = 200, int sourcePort = 50000, IPAddress? to = null, long? packets = 2, long? ipBytes = 400)
         => new(Ago(ago), Source)
         {
-            Destination = to ?? Host(host), DestinationPort = port, SourcePort = sourcePort, State = state, Duration = duration is { } d ? TimeSpan.FromSeconds(d) : null,
-            Protocol = protocol, Service = service, BytesSent = sent, BytesReceived = received, PacketsSent = packets, PacketsReceived = packets, IpBytes = ipBytes,
+            Destination = to ?? Host(host),
+            DestinationPort = port,
+            SourcePort = sourcePort,
+            State = state,
+            Duration = duration is { } d ? TimeSpan.FromSeconds(d) : null,
+            Protocol = protocol,
+            Service = service,
+            BytesSent = sent,
+            BytesReceived = received,
+            PacketsSent = packets,
+            PacketsReceived = packets,
+            IpBytes = ipBytes,
         };
 
     public static AuthenticationEvent Login(double ago, string? user, string? password = null, bool success = false, int host = 1)
         => new(Ago(ago), Source)
         {
-            UserName = user, Credential = password is null ? null : Hasher.Hash(user, password), Outcome = success ? EventOutcome.Success : EventOutcome.Failure, Destination = Host(host), DestinationPort = 22,
+            UserName = user,
+            Credential = password is null ? null : Hasher.Hash(user, password),
+            Outcome = success ? EventOutcome.Success : EventOutcome.Failure,
+            Destination = Host(host),
+            DestinationPort = 22,
         };
 
     public static CommandEvent Command(double ago, string line, EventOutcome outcome = EventOutcome.Unknown) => new(Ago(ago), Source, line) { Outcome = outcome };

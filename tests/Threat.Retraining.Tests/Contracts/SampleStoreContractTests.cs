@@ -30,7 +30,11 @@ public abstract class SampleStoreContractTests
     {
         TrainingSample full = Feedback.One(verdict: Verdict.Override, predicted: "Scan", correct: "Normal") with
         {
-            Missing = new ulong[] { 0b1010_0001 }, SecondReviewerId = "bob", Signature = new byte[] { 1, 2, 3 }, VerdictVersion = 4, Confidence = 0.1 + 0.2,
+            Missing = new ulong[] { 0b1010_0001 },
+            SecondReviewerId = "bob",
+            Signature = new byte[] { 1, 2, 3 },
+            VerdictVersion = 4,
+            Confidence = 0.1 + 0.2,
             Features = new float[] { float.Epsilon, -0f, float.MaxValue, 1e-20f, 5, 6, 7, 8 },
         };
         TrainingSample bare = Feedback.One("incident-2", verdict: Verdict.Confirm) with { ModelVersion = "" };

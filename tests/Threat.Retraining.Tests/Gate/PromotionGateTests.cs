@@ -38,7 +38,10 @@ public sealed class PromotionGateTests
         {
             Challenger = new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(pa, 3), truth, Labels), a),
             Champion = new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(pb, 3), truth, Labels), b),
-            MajorityClass = 0, NormalClass = 0, Groups = groups, Seed = seed,
+            MajorityClass = 0,
+            NormalClass = 0,
+            Groups = groups,
+            Seed = seed,
         };
     }
 

@@ -27,8 +27,11 @@ public sealed class RetrainerTests
 
     private RetrainSteps Steps() => new()
     {
-        Trainer = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 60 }), Registry = _registry, Resampler = new CopyingResampler(),
-        Calibrator = new PlainCalibrator(), Thresholds = new PlainThresholdOptimizer(),
+        Trainer = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 60 }),
+        Registry = _registry,
+        Resampler = new CopyingResampler(),
+        Calibrator = new PlainCalibrator(),
+        Thresholds = new PlainThresholdOptimizer(),
     };
 
     private ModelRetrainer Retrainer(Action<RetrainingOptions>? change = null, RetrainSteps? steps = null)

@@ -66,9 +66,19 @@ internal sealed class BinetflowParser(EventReaderOptions options) : LineParser
         long? bytes = Utf8Values.Amount(_row[TotBytes]), sent = Utf8Values.Amount(_row[SrcBytes]), packets = Utf8Values.Amount(_row[TotPkts]), packetsSent = Utf8Values.Amount(_row[SrcPkts]);
         return new ConnectionEvent(time, source)
         {
-            Sequence = number, IngestedAt = duration is { Ticks: > 0 } d ? time + d : null, Destination = Addresses.Parse(_row[DstAddr]), Protocol = protocol, State = ArgusStates.Parse(protocol, _row[State]), Duration = duration,
-            SourcePort = ports ? Utf8Values.Port(_row[Sport]) : null, DestinationPort = ports ? Utf8Values.Port(_row[Dport]) : null, IpBytes = bytes,
-            BytesSent = sent, BytesReceived = bytes >= sent ? bytes - sent : null, PacketsSent = packetsSent ?? packets, PacketsReceived = packets >= packetsSent ? packets - packetsSent : null,
+            Sequence = number,
+            IngestedAt = duration is { Ticks: > 0 } d ? time + d : null,
+            Destination = Addresses.Parse(_row[DstAddr]),
+            Protocol = protocol,
+            State = ArgusStates.Parse(protocol, _row[State]),
+            Duration = duration,
+            SourcePort = ports ? Utf8Values.Port(_row[Sport]) : null,
+            DestinationPort = ports ? Utf8Values.Port(_row[Dport]) : null,
+            IpBytes = bytes,
+            BytesSent = sent,
+            BytesReceived = bytes >= sent ? bytes - sent : null,
+            PacketsSent = packetsSent ?? packets,
+            PacketsReceived = packets >= packetsSent ? packets - packetsSent : null,
         };
     }
 }

@@ -49,8 +49,14 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
             string user = Strings.Get(_row[UserName]);
             return new AuthenticationEvent(time, source)
             {
-                Id = id, Sequence = number, Destination = session?.Destination, DestinationPort = session?.DestinationPort, SourcePort = session?.SourcePort, Service = session?.Service ?? "ssh",
-                UserName = user, Credential = _row.Has(Password) ? hasher.Hash(user, Strings.Get(_row[Password])) : null,
+                Id = id,
+                Sequence = number,
+                Destination = session?.Destination,
+                DestinationPort = session?.DestinationPort,
+                SourcePort = session?.SourcePort,
+                Service = session?.Service ?? "ssh",
+                UserName = user,
+                Credential = _row.Has(Password) ? hasher.Hash(user, Strings.Get(_row[Password])) : null,
                 Outcome = name.SequenceEqual("login.success"u8) ? EventOutcome.Success : EventOutcome.Failure,
             };
         }
@@ -60,7 +66,11 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
         {
             return new FileTransferEvent(time, source, TransferDirection.Inbound)
             {
-                Id = id, Sequence = number, Destination = session?.Destination, DestinationPort = session?.DestinationPort, Size = Utf8Values.Amount(_row[Size]),
+                Id = id,
+                Sequence = number,
+                Destination = session?.Destination,
+                DestinationPort = session?.DestinationPort,
+                Size = Utf8Values.Amount(_row[Size]),
                 Resource = _row.Has(Url) ? Strings.Get(_row[Url]) : _row.Has(FileName) ? Strings.Get(_row[FileName]) : null,
                 Outcome = name.EndsWith(".failed"u8) ? EventOutcome.Failure : EventOutcome.Success,
             };
@@ -69,7 +79,12 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
         {
             return new ConnectionEvent(time, source)
             {
-                Id = id, Sequence = number, Protocol = TransportProtocol.Tcp, Destination = Addresses.Parse(_row[TargetIp]), DestinationPort = Utf8Values.Port(_row[TargetPort]), SourcePort = Utf8Values.Port(_row[SourcePort]),
+                Id = id,
+                Sequence = number,
+                Protocol = TransportProtocol.Tcp,
+                Destination = Addresses.Parse(_row[TargetIp]),
+                DestinationPort = Utf8Values.Port(_row[TargetPort]),
+                SourcePort = Utf8Values.Port(_row[SourcePort]),
             };
         }
         return new OtherEvent(time, source, Strings.Get(name)) { Id = id, Sequence = number, Destination = session?.Destination, DestinationPort = session?.DestinationPort };
@@ -102,16 +117,29 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
         ConnectionEvent c = node.Value.Connection;
         output.Enqueue(new ConnectionEvent(c.Time, c.Source)
         {
-            Id = c.Id, Sequence = c.Sequence, Destination = c.Destination, DestinationPort = c.DestinationPort, SourcePort = c.SourcePort, Protocol = c.Protocol, Service = c.Service,
-            IngestedAt = time, State = ConnectionState.SF, Duration = Utf8Values.Seconds(_row[Duration]) ?? (time >= c.Time ? time - c.Time : null),
+            Id = c.Id,
+            Sequence = c.Sequence,
+            Destination = c.Destination,
+            DestinationPort = c.DestinationPort,
+            SourcePort = c.SourcePort,
+            Protocol = c.Protocol,
+            Service = c.Service,
+            IngestedAt = time,
+            State = ConnectionState.SF,
+            Duration = Utf8Values.Seconds(_row[Duration]) ?? (time >= c.Time ? time - c.Time : null),
         });
         return LineOutcome.Row;
     }
 
     private ConnectionEvent Connection(DateTimeOffset time, IPAddress source, long number) => new(time, source)
     {
-        Id = Identity("connect"u8, time), Sequence = number, Destination = Addresses.Parse(_row[TargetIp]), DestinationPort = Utf8Values.Port(_row[TargetPort]), SourcePort = Utf8Values.Port(_row[SourcePort]),
-        Protocol = TransportProtocol.Tcp, Service = _row.Has(Protocol) ? Strings.Get(_row[Protocol]) : null,
+        Id = Identity("connect"u8, time),
+        Sequence = number,
+        Destination = Addresses.Parse(_row[TargetIp]),
+        DestinationPort = Utf8Values.Port(_row[TargetPort]),
+        SourcePort = Utf8Values.Port(_row[SourcePort]),
+        Protocol = TransportProtocol.Tcp,
+        Service = _row.Has(Protocol) ? Strings.Get(_row[Protocol]) : null,
     };
 
     /// <summary>Cowrie gives no event an id of its own: session, time and kind make one.</summary>

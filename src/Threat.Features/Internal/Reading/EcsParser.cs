@@ -28,7 +28,17 @@ internal sealed class EcsParser(EventReaderOptions options) : JsonLineParser(Tab
         {
             e = new HttpRequestEvent(time, source, Text(Method, ""), UrlText())
             {
-                Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Host = Text(Domain), UserAgent = Text(Agent), StatusCode = Port(Status), RequestBytes = Amount(BytesOut), ResponseBytes = Amount(BytesIn),
+                Id = id,
+                Sequence = number,
+                IngestedAt = ingested,
+                Destination = target,
+                SourcePort = from,
+                DestinationPort = to,
+                Host = Text(Domain),
+                UserAgent = Text(Agent),
+                StatusCode = Port(Status),
+                RequestBytes = Amount(BytesOut),
+                ResponseBytes = Amount(BytesIn),
             };
         }
         else if (Row.Has(Question))
@@ -54,8 +64,21 @@ internal sealed class EcsParser(EventReaderOptions options) : JsonLineParser(Tab
         long nanoseconds = Utf8Values.Count(Row[Duration]);
         return new ConnectionEvent(time, source)
         {
-            Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Protocol = protocol, Service = Text(Service), State = ConnectionStates.Parse(Row[State]),
-            Duration = nanoseconds is >= 0 and <= 36_500L * 86_400_000_000_000 ? new TimeSpan(nanoseconds / 100) : null, BytesSent = Amount(BytesOut), BytesReceived = Amount(BytesIn), PacketsSent = Amount(PacketsOut), PacketsReceived = Amount(PacketsIn), IpBytes = Amount(NetworkBytes),
+            Id = id,
+            Sequence = number,
+            IngestedAt = ingested,
+            Destination = target,
+            SourcePort = from,
+            DestinationPort = to,
+            Protocol = protocol,
+            Service = Text(Service),
+            State = ConnectionStates.Parse(Row[State]),
+            Duration = nanoseconds is >= 0 and <= 36_500L * 86_400_000_000_000 ? new TimeSpan(nanoseconds / 100) : null,
+            BytesSent = Amount(BytesOut),
+            BytesReceived = Amount(BytesIn),
+            PacketsSent = Amount(PacketsOut),
+            PacketsReceived = Amount(PacketsIn),
+            IpBytes = Amount(NetworkBytes),
         };
     }
 

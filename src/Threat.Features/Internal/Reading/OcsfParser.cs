@@ -31,13 +31,29 @@ internal sealed class OcsfParser() : JsonLineParser(Table, Time, "time", TimeZon
             3002 => new AuthenticationEvent(time, source) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Outcome = outcome, UserName = Text(User) ?? Text(ActorUser) },
             4002 => new HttpRequestEvent(time, source, Text(Method, ""), Target())
             {
-                Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Host = Text(Host), UserAgent = Text(Agent), StatusCode = Port(Code), RequestBytes = Amount(BytesOut), ResponseBytes = Amount(BytesIn),
+                Id = id,
+                Sequence = number,
+                IngestedAt = ingested,
+                Destination = target,
+                SourcePort = from,
+                DestinationPort = to,
+                Host = Text(Host),
+                UserAgent = Text(Agent),
+                StatusCode = Port(Code),
+                RequestBytes = Amount(BytesOut),
+                ResponseBytes = Amount(BytesIn),
             },
             4003 => new DnsEvent(time, source, Text(Question, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, QueryType = Text(QuestionType), ResponseCode = Text(ResponseCode) },
             1007 => new CommandEvent(time, source, Text(CommandLine, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, Outcome = outcome, UserName = Text(ActorUser) ?? Text(User) },
             1001 or 4010 => new FileTransferEvent(time, source, Utf8Values.Count(Row[Activity]) == 1 && kind == 4010 ? TransferDirection.Outbound : TransferDirection.Inbound)
             {
-                Id = id, Sequence = number, IngestedAt = ingested, Destination = target, Resource = Text(FilePath), Size = Amount(FileSize), Outcome = outcome,
+                Id = id,
+                Sequence = number,
+                IngestedAt = ingested,
+                Destination = target,
+                Resource = Text(FilePath),
+                Size = Amount(FileSize),
+                Outcome = outcome,
             },
             _ => new OtherEvent(time, source, Text(ClassName, "other")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to },
         });
@@ -49,8 +65,19 @@ internal sealed class OcsfParser() : JsonLineParser(Table, Time, "time", TimeZon
         long milliseconds = Utf8Values.Count(Row[Duration]);
         return new ConnectionEvent(time, source)
         {
-            Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Protocol = Protocols.Parse(Row.Has(ProtocolNumber) ? Row[ProtocolNumber] : Row[ProtocolName]), Service = Text(App),
-            Duration = milliseconds is >= 0 and <= 36_500L * 86_400_000 ? TimeSpan.FromMilliseconds(milliseconds) : null, BytesSent = Amount(BytesOut), BytesReceived = Amount(BytesIn), PacketsSent = Amount(PacketsOut), PacketsReceived = Amount(PacketsIn),
+            Id = id,
+            Sequence = number,
+            IngestedAt = ingested,
+            Destination = target,
+            SourcePort = from,
+            DestinationPort = to,
+            Protocol = Protocols.Parse(Row.Has(ProtocolNumber) ? Row[ProtocolNumber] : Row[ProtocolName]),
+            Service = Text(App),
+            Duration = milliseconds is >= 0 and <= 36_500L * 86_400_000 ? TimeSpan.FromMilliseconds(milliseconds) : null,
+            BytesSent = Amount(BytesOut),
+            BytesReceived = Amount(BytesIn),
+            PacketsSent = Amount(PacketsOut),
+            PacketsReceived = Amount(PacketsIn),
         };
     }
 

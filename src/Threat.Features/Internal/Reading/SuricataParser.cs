@@ -34,7 +34,15 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
         {
             output.Enqueue(new HttpRequestEvent(time, source, Text(Method, ""), Text(Url, ""))
             {
-                Id = id, Sequence = number, Destination = target, SourcePort = from, DestinationPort = to, Host = Text(Host), UserAgent = Text(Agent), StatusCode = Port(Status), ResponseBytes = Amount(Length),
+                Id = id,
+                Sequence = number,
+                Destination = target,
+                SourcePort = from,
+                DestinationPort = to,
+                Host = Text(Host),
+                UserAgent = Text(Agent),
+                StatusCode = Port(Status),
+                ResponseBytes = Amount(Length),
             });
         }
         else if (type.SequenceEqual("dns"u8))
@@ -56,8 +64,20 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
         string? app = Text(App);
         return new ConnectionEvent(start, source)
         {
-            Id = id, Sequence = number, IngestedAt = end, Destination = target, SourcePort = from, DestinationPort = to, Protocol = protocol, Service = app == "failed" ? null : app, State = StateOf(protocol, answers),
-            Duration = end is { } last && last - start <= TimeSpan.FromDays(36_500) ? last - start : null, BytesSent = sent, BytesReceived = received, PacketsSent = Amount(PacketsOut), PacketsReceived = answers,
+            Id = id,
+            Sequence = number,
+            IngestedAt = end,
+            Destination = target,
+            SourcePort = from,
+            DestinationPort = to,
+            Protocol = protocol,
+            Service = app == "failed" ? null : app,
+            State = StateOf(protocol, answers),
+            Duration = end is { } last && last - start <= TimeSpan.FromDays(36_500) ? last - start : null,
+            BytesSent = sent,
+            BytesReceived = received,
+            PacketsSent = Amount(PacketsOut),
+            PacketsReceived = answers,
             IpBytes = sent is null && received is null ? null : sent.GetValueOrDefault() + received.GetValueOrDefault(),
         };
     }

@@ -16,8 +16,12 @@ internal sealed class ZeekDnsParser() : ZeekParser("dns", nameof(ZeekDnsReader),
         output.Enqueue(new DnsEvent(time, source, Strings.Get(row[Query]))
         {
             Id = row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Transaction])}#{Strings.Get(row[Type])}") : null,
-            Sequence = number, Destination = Addresses.Parse(row[RespHost]), SourcePort = Utf8Values.Port(row[OrigPort]), DestinationPort = Utf8Values.Port(row[RespPort]),
-            QueryType = Named(Strings, row[Type]), ResponseCode = Named(Strings, row[Code]),
+            Sequence = number,
+            Destination = Addresses.Parse(row[RespHost]),
+            SourcePort = Utf8Values.Port(row[OrigPort]),
+            DestinationPort = Utf8Values.Port(row[RespPort]),
+            QueryType = Named(Strings, row[Type]),
+            ResponseCode = Named(Strings, row[Code]),
         });
         return LineOutcome.Row;
     }

@@ -16,9 +16,15 @@ internal sealed class ZeekHttpParser() : ZeekParser("http", nameof(ZeekHttpReade
         output.Enqueue(new HttpRequestEvent(time, source, Strings.Get(row[Method]), Strings.Get(row[Uri]))
         {
             Id = row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Depth])}") : null,
-            Sequence = number, Destination = Addresses.Parse(row[RespHost]), SourcePort = Utf8Values.Port(row[OrigPort]), DestinationPort = Utf8Values.Port(row[RespPort]),
-            Host = Named(Strings, row[Host]), UserAgent = Named(Strings, row[UserAgent]), StatusCode = Utf8Values.Port(row[Status]),
-            RequestBytes = Utf8Values.Amount(row[RequestLength]), ResponseBytes = Utf8Values.Amount(row[ResponseLength]),
+            Sequence = number,
+            Destination = Addresses.Parse(row[RespHost]),
+            SourcePort = Utf8Values.Port(row[OrigPort]),
+            DestinationPort = Utf8Values.Port(row[RespPort]),
+            Host = Named(Strings, row[Host]),
+            UserAgent = Named(Strings, row[UserAgent]),
+            StatusCode = Utf8Values.Port(row[Status]),
+            RequestBytes = Utf8Values.Amount(row[RequestLength]),
+            ResponseBytes = Utf8Values.Amount(row[ResponseLength]),
         });
         return LineOutcome.Row;
     }

@@ -22,7 +22,12 @@ internal sealed class ZeekSshParser() : ZeekParser("ssh", nameof(ZeekSshReader),
         {
             output.Enqueue(new AuthenticationEvent(time, source)
             {
-                Id = uid is null ? null : string.Create(CultureInfo.InvariantCulture, $"{uid}#{i}"), Sequence = number, Destination = target, SourcePort = from, DestinationPort = to, Service = "ssh",
+                Id = uid is null ? null : string.Create(CultureInfo.InvariantCulture, $"{uid}#{i}"),
+                Sequence = number,
+                Destination = target,
+                SourcePort = from,
+                DestinationPort = to,
+                Service = "ssh",
                 Outcome = i == attempts && success == true ? EventOutcome.Success : success is null && i == attempts ? EventOutcome.Unknown : EventOutcome.Failure,
             });
         }

@@ -37,6 +37,11 @@ internal sealed class FeatureFlight(FeatureKey key, DateTimeOffset asOf)
         }
     }
 
+    public void JoinLanded()
+    {
+        lock (_gate) _waiters++;
+    }
+
     public void Complete(StoredFeatures features)
     {
         Features = features;
