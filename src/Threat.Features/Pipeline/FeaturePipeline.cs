@@ -102,14 +102,18 @@ public sealed class FeaturePipeline
     {
         ArgumentNullException.ThrowIfNull(keys);
         _flights.Drop(keys);
-        return await _store.InvalidateManyAsync(keys, cancellationToken).ConfigureAwait(false);
+        FeatureStoreWrite write = await _store.InvalidateManyAsync(keys, cancellationToken).ConfigureAwait(false);
+        _flights.Drop(keys); // those that began while the store was forgetting
+        return write;
     }
 
     /// <summary>Forgets every stored vector of <see cref="Schema"/>, as after a change of a definition.</summary>
     public async Task<FeatureStoreWrite> InvalidateAllAsync(CancellationToken cancellationToken = default)
     {
         _flights.DropAll();
-        return await _store.InvalidateSchemaAsync(_source.Schema.Id, cancellationToken).ConfigureAwait(false);
+        FeatureStoreWrite write = await _store.InvalidateSchemaAsync(_source.Schema.Id, cancellationToken).ConfigureAwait(false);
+        _flights.DropAll();
+        return write;
     }
 
     /// <summary>What the pipeline did so far.</summary>
