@@ -30,6 +30,7 @@ internal static class HardRowSampler
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
         int[] queries = [.. grown.SelectMany(c => rows[c])];
         NeighborLists whole = WholeNeighborhood.Find(dataset, queries, around, space, settings, progress.Part(0, 0.8), cancellationToken);
+        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
         int first = 0;
         foreach (int c in grown)
         {

@@ -51,6 +51,7 @@ public sealed class Smote : IResampler
         foreach (int c in grown) kernel.Check(c, rows[c]);
         SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name, keep);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
+        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
         double work = grown.Sum(c => (double)rows[c].Length * rows[c].Length), done = 0;
         foreach (int c in grown)
         {

@@ -15,5 +15,8 @@ internal sealed record NeighborRequest(ReadOnlyMemory<float> Rows, int Columns, 
     /// <summary>Whether distances are first bounded over principal components; null leaves it to the data.</summary>
     public bool? Filter { get; init; }
 
+    /// <summary>Components to bound distances over, where the caller has some for several searches.</summary>
+    public PrincipalAxes? Axes { get; init; }
+
     public ProgressShare? Progress { get; init; }
 }

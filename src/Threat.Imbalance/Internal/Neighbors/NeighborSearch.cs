@@ -8,7 +8,6 @@ namespace Threat.Imbalance.Internal;
 /// </summary>
 internal sealed unsafe class NeighborSearch
 {
-    private const double FilterShare = 0.9;
     private readonly NeighborRequest _request;
     private readonly CancellationToken _cancellation;
     private readonly SimdPath _simd;
@@ -55,10 +54,11 @@ internal sealed unsafe class NeighborSearch
 
     private static PrincipalAxes? Axes(NeighborRequest request)
     {
+        if (request.Axes is { } given && request.Filter != false) return given;
         int queries = request.Queries?.Length ?? request.Candidates.Length;
         bool wanted = request.Filter ?? ((double)queries * request.Candidates.Length * request.Columns > 1e9 && request.Columns >= 16);
         if (!wanted) return null;
-        return PrincipalAxes.Fit(request.Rows.Span, request.Columns, request.Candidates, FilterShare, request.Filter == true ? request.Columns : request.Columns / 2);
+        return PrincipalAxes.Fit(request.Rows.Span, request.Columns, request.Candidates, SharedAxes.Share, request.Filter == true ? request.Columns : request.Columns / 2, request.Threads);
     }
 
     /// <summary>Single precision sums of squares are within (columns + 3) half units in the last place; a little more is allowed.</summary>
