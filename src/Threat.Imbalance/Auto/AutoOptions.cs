@@ -35,6 +35,10 @@ public sealed record AutoOptions
     /// <value>5; at least 1. A class with fewer rows uses as many as it has; the notes say so.</value>
     public int NeighborCount { get; init; } = 5;
 
+    /// <summary>How nearest rows are found.</summary>
+    /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
+    public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
+
     /// <summary>The seed of every random draw.</summary>
     /// <value>0.</value>
     public long Seed { get; init; }

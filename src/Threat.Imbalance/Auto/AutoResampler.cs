@@ -23,7 +23,7 @@ public sealed class AutoResampler : IResampler
     {
         _options = options ?? new AutoOptions();
         const string Options = nameof(AutoOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, DistanceScaling.Auto, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, DistanceScaling.Auto, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.InRange(_options.BalancedRatio, 1, double.MaxValue, Options, nameof(AutoOptions.BalancedRatio));
         OptionChecks.InRange(_options.DominantShare, 0, 1, Options, nameof(AutoOptions.DominantShare));
         OptionChecks.AtLeast(_options.AmpleRows, 1, Options, nameof(AutoOptions.AmpleRows));
@@ -77,6 +77,7 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     };
@@ -85,6 +86,7 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     };
@@ -96,6 +98,7 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     }), "TargetDistribution", reason);
