@@ -76,6 +76,15 @@ public sealed class NeighborSearchTests
     }
 
     [Test]
+    public void Rows_whose_cells_hold_too_few_neighbours_are_searched_exactly()
+    {
+        // 4,099 rows: the last cell has 3, fewer than the 12 neighbours asked for.
+        float[] x = TestData.Points("clusters", 4_099, 8, 2);
+        NeighborRequest request = new(x, 8, [.. Enumerable.Range(0, 4_099)], null, 12) { Search = new NeighborSearchOptions { Method = NeighborSearchMethod.Approximate, TargetRecall = 0.1 } };
+        NeighborSearch.Run(request).Indices.ShouldAllBe(static i => i >= 0 && i < 4_099);
+    }
+
+    [Test]
     public void An_approximate_search_is_the_same_on_any_number_of_threads()
     {
         float[] x = TestData.Points("clusters", 9_000, 20, 2);

@@ -9,6 +9,7 @@ namespace Threat.Imbalance.Internal;
 internal sealed record NeighborRequest(ReadOnlyMemory<float> Rows, int Columns, int[] Candidates, int[]? Queries, int Count)
 {
     private const double AutoPairs = 4e11;
+    private const int LeastApproximate = 4096;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -28,7 +29,8 @@ internal sealed record NeighborRequest(ReadOnlyMemory<float> Rows, int Columns, 
 
     public int[] Asked => Queries ?? Candidates;
 
-    public bool IsApproximate => Search.Method == NeighborSearchMethod.Approximate || (Search.Method == NeighborSearchMethod.Auto && (double)Asked.Length * Candidates.Length > AutoPairs);
+    public bool IsApproximate => Candidates.Length >= LeastApproximate
+        && (Search.Method == NeighborSearchMethod.Approximate || (Search.Method == NeighborSearchMethod.Auto && (double)Asked.Length * Candidates.Length > AutoPairs));
 
     /// <summary>Components to bound distances over: the given ones, or some fitted to the candidates where that is worth it.</summary>
     public PrincipalAxes? ChooseAxes()

@@ -56,9 +56,25 @@ internal sealed unsafe class NeighborSearch
         NeighborLists truth = new NeighborSearch(exact, candidates, asked, axes is not null, null, cancellation).Search();
         BlockVisits visits = BlockVisits.Calibrate(request, candidates, queries, pilot, truth, cancellation);
         NeighborLists found = new NeighborSearch(request, candidates, queries, axes is not null, visits, cancellation).Search();
+        Complete(found, request, axes, candidates, cancellation);
         double recall = pilot.Recall(truth, found);
         request.Notes?.Add(FormattableString.Invariant($"Neighbours were searched approximately: each of {request.Asked.Length:N0} rows in {visits.Share:P1} of {request.Candidates.Length:N0} rows, recall {recall:0.000} measured on {pilot.TestCount:N0} of them."));
         return found with { Recall = recall };
+    }
+
+    /// <summary>Queries whose visited cells held too few rows are searched exactly.</summary>
+    private static void Complete(NeighborLists found, NeighborRequest request, PrincipalAxes? axes, PointSet candidates, CancellationToken cancellation)
+    {
+        int[] asked = request.Asked, open = [.. Enumerable.Range(0, asked.Length).Where(q => double.IsPositiveInfinity(found.DistancesOf(q)[^1]))];
+        if (open.Length == 0) return;
+        NeighborRequest rest = request with { Queries = [.. open.Select(q => asked[q])], Progress = null };
+        PointSet queries = PointSet.Build(request.Rows, request.Columns, rest.Queries!, axes, request.Threads, cancellation);
+        NeighborLists lists = new NeighborSearch(rest, candidates, queries, axes is not null, null, cancellation).Search();
+        for (int i = 0; i < open.Length; i++)
+        {
+            lists.Of(i).CopyTo(found.Indices.AsSpan(open[i] * found.Count));
+            lists.DistancesOf(i).CopyTo(found.SquaredDistances.AsSpan(open[i] * found.Count));
+        }
     }
 
     private NeighborLists Search()
