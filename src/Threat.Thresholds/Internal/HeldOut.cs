@@ -12,12 +12,18 @@ internal sealed class HeldOut(IDecisionRule rule, MetricKernel[] metrics, int cl
     {
         ReadOnlySpan<double> scores = table.Scores.Span;
         ReadOnlySpan<int> labels = table.Labels.Span;
+        int[] cells = new int[2 * (classes + 1)]; // decided wrongly and rightly, side by side; the last two are rows without a decision
+        bool scaled = rule is ScaledArgmaxRule, above = rule is HighestAboveThresholdRule;
         for (int i = 0; i < labels.Length; i++)
         {
-            int decided = rule.Decide(scores.Slice(i * classes, classes), thresholds).ClassId;
-            if (decided < 0) continue;
-            _decided[decided]++;
-            if (decided == labels[i]) _right[decided]++;
+            ReadOnlySpan<double> row = scores.Slice(i * classes, classes);
+            int decided = scaled ? ScaledArgmaxRule.Choose(row, thresholds).ClassId : above ? HighestAboveThresholdRule.Choose(row, thresholds).ClassId : rule.Decide(row, thresholds).ClassId;
+            cells[2 * (decided < 0 ? classes : decided) + (decided == labels[i] ? 1 : 0)]++;
+        }
+        for (int c = 0; c < classes; c++)
+        {
+            _decided[c] += cells[2 * c] + cells[2 * c + 1];
+            _right[c] += cells[2 * c + 1];
         }
         for (int c = 0; c < classes; c++) _positives[c] += table.Counts[c];
         _rows += table.Rows;

@@ -55,7 +55,7 @@ internal sealed class Tuner
     }
 
     /// <summary>On a large table the one-vs-rest thresholds climb over all rows, the other starts on a sample; only the best of these, if it is better, goes on.</summary>
-    private double[] Together(ScoreTable table, double[] single, double[]? hint, CancellationToken cancellationToken)
+    public double[] Together(ScoreTable table, double[] single, double[]? hint, CancellationToken cancellationToken)
     {
         IEnumerable<double[]> starts = Starts(table, single, hint);
         if (table.Rows <= 2 * SampleRows) return Ascent(table).Climb(starts, cancellationToken).Thresholds;

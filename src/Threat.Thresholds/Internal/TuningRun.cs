@@ -11,7 +11,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
     {
         (double[] anchor, BinaryThreshold[] found) = _tuner.OneVersusRest(table, cancellationToken);
         bool ratios = _tuner.IsJoint && _tuner.IsScaled;
-        double[] whole = _tuner.IsJoint ? _tuner.Solve(table, null, cancellationToken) : anchor;
+        double[] whole = _tuner.IsJoint ? _tuner.Together(table, anchor, null, cancellationToken) : anchor;
         if (ratios) whole = Aggregate.Anchored(whole, anchor);
         List<double[]> solutions = [];
         int done = 0, total = options.Averaging == ThresholdAveraging.None ? 1 : options.Resamples + 1;
@@ -43,12 +43,13 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
     {
         List<string> notes = [];
         ClassTuning[] classes = new ClassTuning[labels.Count];
+        BinaryCounts[] achieved = OneVersusRest.Count(table, thresholds);
         for (int c = 0; c < classes.Length; c++)
         {
             long positives = table.Counts[c];
             ThresholdBasis basis = positives == 0 ? ThresholdBasis.Expected : positives < options.MinimumPositives ? ThresholdBasis.Shrunk : found[c].IsFeasible ? ThresholdBasis.Tuned : ThresholdBasis.Infeasible;
             double low = solutions.Count == 0 ? thresholds[c] : solutions.Min(s => s[c]), high = solutions.Count == 0 ? thresholds[c] : solutions.Max(s => s[c]);
-            classes[c] = new ClassTuning(c, labels.Names[c], thresholds[c], Math.Min(low, thresholds[c]), Math.Max(high, thresholds[c]), positives, basis, metrics[c], OneVersusRest.Count(table, c, thresholds[c]));
+            classes[c] = new ClassTuning(c, labels.Names[c], thresholds[c], Math.Min(low, thresholds[c]), Math.Max(high, thresholds[c]), positives, basis, metrics[c], achieved[c]);
             if (TuningNotes.For(classes[c], options.MinimumPositives) is string note) notes.Add(note);
         }
         if (table.Counts.Count(static n => n > 0) == 1) notes.Insert(0, $"All {table.Rows} held-out rows are of class '{labels.Names[Array.FindIndex(table.Counts, static n => n > 0)]}': these thresholds say little. Split stratified, or hold out more rows.");
