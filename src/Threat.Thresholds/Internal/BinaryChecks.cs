@@ -32,4 +32,12 @@ internal static class BinaryChecks
         if (maxDegreeOfParallelism is 0 or < -1)
             throw new ArgumentOutOfRangeException(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism, $"maxDegreeOfParallelism is {maxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
     }
+
+    public static void Spacing(GridSpacing spacing)
+    {
+        if (!Enum.IsDefined(spacing)) throw new ArgumentOutOfRangeException(nameof(spacing), spacing, $"GridSpacing {(int)spacing} does not exist; allowed are Linear and Quantile.");
+    }
+
+    /// <summary>Checked scores of one class: label 0 is the class, 1 the others.</summary>
+    public static ScoreTable Table(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive) => ScoreTable.OneClass(scores, Labels(scores.Span, positive));
 }

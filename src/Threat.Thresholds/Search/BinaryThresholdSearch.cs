@@ -21,6 +21,38 @@ public static class BinaryThresholdSearch
         return new ExactSweep(1, [(metric ?? ThresholdMetric.F1).Kernel], allowZero: true, parts: 1).Run(scores, labels, CancellationToken.None)[0];
     }
 
+    /// <summary>The best of a grid of thresholds. Never better than <see cref="Exact(ReadOnlyMemory{double}, ReadOnlySpan{bool}, ThresholdMetric?)"/>; for comparison with older systems.</summary>
+    /// <param name="scores">n scores.</param>
+    /// <param name="positive">Whether each row is of the class.</param>
+    /// <param name="metric">What to maximise; F1 when null.</param>
+    /// <param name="values">How many thresholds are tried, at least 10.</param>
+    /// <param name="spacing">Where they lie.</param>
+    /// <returns>Its <see cref="BinaryThreshold.Cut"/> is the threshold itself.</returns>
+    /// <inheritdoc cref="Exact(ReadOnlyMemory{double}, ReadOnlySpan{bool}, ThresholdMetric?)" path="/exception"/>
+    public static BinaryThreshold Grid(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive, ThresholdMetric? metric = null, int values = 100, GridSpacing spacing = GridSpacing.Linear)
+    {
+        Shared.Guard.AtLeast(values, 10);
+        BinaryChecks.Spacing(spacing);
+        return TrialSearch.Grid(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, values, spacing);
+    }
+
+    /// <summary>
+    /// Bayesian optimisation: a Gaussian process with Matérn 5/2 covariance over the ranks of the scores, expected improvement (Jones et al. 1998). For metrics that are expensive to
+    /// evaluate; never better than the exact search for the others.
+    /// </summary>
+    /// <param name="scores">n scores.</param>
+    /// <param name="positive">Whether each row is of the class.</param>
+    /// <param name="metric">What to maximise; F1 when null.</param>
+    /// <param name="trials">How many thresholds are tried, at least 10.</param>
+    /// <param name="seed">Decides where the search looks.</param>
+    /// <returns>Its <see cref="BinaryThreshold.Cut"/> is the threshold itself.</returns>
+    /// <inheritdoc cref="Exact(ReadOnlyMemory{double}, ReadOnlySpan{bool}, ThresholdMetric?)" path="/exception"/>
+    public static BinaryThreshold Bayesian(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive, ThresholdMetric? metric = null, int trials = 100, long seed = 0)
+    {
+        Shared.Guard.AtLeast(trials, 10);
+        return TrialSearch.Bayesian(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, trials, seed);
+    }
+
     /// <summary>The best threshold of each class against the rest, all classes in one pass over the rows. Linear time and a few hundred kilobytes.</summary>
     /// <param name="rows">Held-out rows.</param>
     /// <param name="metric">What to maximise for each class; F1 when null.</param>
