@@ -44,7 +44,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
         _calls = new RedisCalls(connection, options, log);
         RedisTopology topology = new(connection);
         _writer = new RedisWriter(topology, options.InvalidationMemory);
-        _runs = new ServerRuns(_keys, options.ServerKeepsAcknowledgedWrites, _time);
+        _runs = new ServerRuns(topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
         Guid node = Guid.NewGuid();
         if (options.NearCacheSizeBytes > 0)
         {

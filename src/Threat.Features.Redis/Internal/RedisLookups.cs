@@ -46,6 +46,9 @@ internal sealed class RedisLookups(RedisCalls calls, RedisKeys keys, RedisReader
         bool schemaWaits = pending.Covers(schema.Id);
         NearTicket[]? tickets = near?.Tickets(asked, places, names.Length);
         RedisReading reading = reader.Begin(db, schema.Id, names);
+        // What is answered last, or else first of the values, is awaited first: the others are there by then, and one change of threads is enough.
+        if (reading.Parts.Count > 1) await reading.Parts[0].Values.ConfigureAwait(false);
+        else await Task.WhenAll(reading.Runs).ConfigureAwait(false);
         RedisValue floorRead = await reading.Floor.ConfigureAwait(false);
         DateTimeOffset floor = new(runs.Floor(floorRead), TimeSpan.Zero);
         uint? generation = RedisReader.ParseGeneration(await reading.Generation.ConfigureAwait(false));
@@ -91,7 +94,7 @@ internal sealed class RedisLookups(RedisCalls calls, RedisKeys keys, RedisReader
             FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);
             if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
             if (header.Generation != generation || header.ComputedAt <= refused) return FeatureLookup.Miss;
-            return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, schema), now);
+            return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, header, schema), now);
         }
         catch (InvalidDataException e)
         {

@@ -6,8 +6,8 @@ namespace Threat.Features.Redis.Internal;
 /// <summary>Sends all that one lookup needs before any answer is awaited: the floor, the generation, the values, and last which run of the server answered.</summary>
 internal sealed class RedisReader(RedisTopology topology, RedisKeys keys, ServerRuns runs)
 {
-    // Values are decoded while the next ones arrive.
-    private const int ChunkSize = 250;
+    // The first half of a large batch is decoded while the second arrives.
+    private const int ChunkSize = 500;
 
     public RedisReading Begin(IDatabase db, FeatureSchemaId schema, RedisKey[] names)
     {

@@ -4,13 +4,13 @@ namespace Threat.Features.Redis.Internal;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS: values. ARGV: now as 8 bytes, the life of an invalidation in ms; then per key the value and its life in ms. Returns how many were written.
+    /// KEYS: values. ARGV: now as 8 bytes, the life of an invalidation in ms; then per key the value and its life in ms. Returns how many were written, and how many of the keys were new.
     /// One command per key writes and tells what was there; the rare one that must not be replaced is put back before anybody can look.
     /// </summary>
     public const string SetUnlessNewer = """
         local now, markLife = ARGV[1], ARGV[2]
         local nowLow, nowHigh = struct.unpack('<I4I4', now)
-        local applied = #KEYS
+        local applied, new = #KEYS, 0
         local function before(aHigh, aLow, bHigh, bLow) return aHigh < bHigh or (aHigh == bHigh and aLow < bLow) end
         local function life(old, value)
           local kind = string.byte(old, 2)
@@ -36,9 +36,11 @@ internal static class RedisScripts
               redis.call('SET', KEYS[i], old, 'PX', left)
               applied = applied - 1
             end
+          else
+            new = new + 1
           end
         end
-        return applied
+        return {applied, new}
         """;
 
     /// <summary>KEYS: values. ARGV: the life of an invalidation in ms; then per key its mark. A later mark stays. Returns how many were named.</summary>

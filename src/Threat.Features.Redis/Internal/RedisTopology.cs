@@ -36,4 +36,12 @@ internal sealed class RedisTopology
         if (!IsCluster) return first[..1];
         return first.Concat(keys).DistinctBy(_connection.HashSlot).DistinctBy(key => db.IdentifyEndpoint(key, CommandFlags.DemandMaster) ?? new DnsEndPoint("none", 1));
     }
+
+    /// <summary>The runs of all masters of a cluster; none where there is none.</summary>
+    public async Task<string[]> MasterRunsAsync()
+    {
+        if (!IsCluster) return [];
+        RedisResult[] answers = await Task.WhenAll(_connection.GetServers().Where(static s => s.IsConnected && !s.IsReplica).Select(static s => s.ExecuteAsync("INFO", "server"))).ConfigureAwait(false);
+        return [.. answers.Select(static a => ServerRuns.ParseRun((string?)a))];
+    }
 }

@@ -8,7 +8,7 @@ namespace Threat.Features.Redis.Internal;
 /// before. Every lookup ends with the question which run of the server answered. An answer of an unknown run is thrown away, the run is registered, which raises the
 /// floor under all values computed until then, and the lookup is done again.
 /// </summary>
-internal sealed class ServerRuns(RedisKeys keys, bool trusted, TimeProvider time)
+internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool trusted, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private volatile HashSet<string> _known = new(StringComparer.Ordinal);
@@ -22,7 +22,16 @@ internal sealed class ServerRuns(RedisKeys keys, bool trusted, TimeProvider time
     /// <summary>The run of the server that has the key. Sent after the reads it vouches for.</summary>
     public static async Task<string> AskAsync(IDatabase db, RedisKey key)
         => (string?)await db.ScriptEvaluateAsync(RedisScripts.Run, [key], flags: CommandFlags.DemandMaster).ConfigureAwait(false)
-            ?? throw new RedisException("The server does not tell its run_id in INFO server.");
+            ?? throw NoRun();
+
+    public static string ParseRun(string? info)
+    {
+        const string Field = "run_id:";
+        int at = info?.IndexOf(Field, StringComparison.Ordinal) ?? -1;
+        return at < 0 ? throw NoRun() : info![(at + Field.Length)..].Split('\r', '\n')[0];
+    }
+
+    private static RedisException NoRun() => new("The server does not tell its run_id in INFO server.");
 
     public bool Knows(string run) => _known.Contains(run);
 
@@ -40,7 +49,8 @@ internal sealed class ServerRuns(RedisKeys keys, bool trusted, TimeProvider time
     public async ValueTask EnsureAnyAsync(IDatabase db)
     {
         if (trusted || _known.Count > 0) return;
-        await RegisterAsync(db, [await AskAsync(db, keys.Floor).ConfigureAwait(false)]).ConfigureAwait(false);
+        string one = await AskAsync(db, keys.Floor).ConfigureAwait(false);
+        await RegisterAsync(db, [one, .. (await topology.MasterRunsAsync().ConfigureAwait(false)).Where(r => r != one)]).ConfigureAwait(false);
     }
 
     public async ValueTask EnsureAnyAsync(RedisCalls calls, CancellationToken cancellationToken)
