@@ -35,7 +35,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
         int wanted = (int)Math.Clamp(options.SizeLimitBytes / (1024 * 1024), 1, Math.Max(16, 4 * Environment.ProcessorCount));
         int count = (int)BitOperations.RoundUpToPowerOf2((uint)wanted);
         _shards = new FeatureShard[count];
-        for (int i = 0; i < count; i++) _shards[i] = new FeatureShard(options.SizeLimitBytes / count);
+        for (int i = 0; i < count; i++) _shards[i] = new FeatureShard(options.SizeLimitBytes / count, _schemaInvalidations);
     }
 
     /// <summary>A store from the options pattern.</summary>
@@ -136,7 +136,6 @@ public sealed class InMemoryFeatureStore : IFeatureStore
 
     private bool Set(FeatureKey key, StoredFeatures features)
     {
-        if (_schemaInvalidations.TryGetValue(features.Vector.Schema.Id.Hash, out DateTimeOffset at) && features.ComputedAt <= at) return false;
         bool stored = ShardOf(key).Set(key, features, _time.GetUtcNow(), out int evicted);
         _counters.Evict(evicted);
         return stored;
