@@ -44,7 +44,7 @@ internal static class AuthenticationKernel
         sink.Count(F.CredentialStuffingScore, Stuffing(w, w.Attempts.Span, users, asOf, w.Scores.Take(all.Length)), Kind);
     }
 
-    private static void Observed(FeatureSink sink, int feature, int value, int attempts, int reported)
+    public static void Observed(FeatureSink sink, int feature, double value, long attempts, long reported)
     {
         if (attempts > 0 && reported == 0) sink.Miss(feature, FeatureStatus.NotObserved);
         else sink.Count(feature, value, Kind);

@@ -101,7 +101,7 @@ internal static class IntervalKernel
     }
 
     /// <summary>Variance over mean of the 60 counts per minute of the last hour; NaN without events.</summary>
-    private static double Fano(ExtractionWorkspace w, ReadOnlySpan<long> hour, long asOf)
+    public static double Fano(ExtractionWorkspace w, ReadOnlySpan<long> hour, long asOf)
     {
         if (hour.IsEmpty) return double.NaN;
         Span<int> minutes = w.Counts.Take(60, 0);

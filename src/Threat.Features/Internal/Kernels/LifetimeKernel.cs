@@ -13,7 +13,7 @@ internal static class LifetimeKernel
         foreach (ConnectionEvent c in all)
         {
             if (c.State != ConnectionState.Unknown) stated++;
-            if (c.State is ConnectionState.S0 or ConnectionState.REJ or ConnectionState.RSTOS0 or ConnectionState.RSTRH or ConnectionState.SH or ConnectionState.SHR) failed++;
+            if (IsFailed(c.State)) failed++;
             if (c.DurationTicks < 0 || c.TimeTicks + c.DurationTicks > asOf || !IsClosed(c.State)) continue;
             closed++;
             ticks += c.DurationTicks;
@@ -29,6 +29,8 @@ internal static class LifetimeKernel
         else sink.Set(F.ConcurrentConnections, most, timed, FeatureStatus.NotObserved);
         sink.Set(F.ReconnectionRate, all.IsEmpty ? 0 : reopened / (double)all.Length, timed, why);
     }
+
+    public static bool IsFailed(ConnectionState s) => s is ConnectionState.S0 or ConnectionState.REJ or ConnectionState.RSTOS0 or ConnectionState.RSTRH or ConnectionState.SH or ConnectionState.SHR;
 
     public static bool IsClosed(ConnectionState s) => s is not (ConnectionState.S0 or ConnectionState.S1 or ConnectionState.S2 or ConnectionState.S3 or ConnectionState.OTH);
 
