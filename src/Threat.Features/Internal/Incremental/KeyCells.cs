@@ -4,7 +4,8 @@ namespace Threat.Features.Internal;
 
 /// <summary>
 /// How often each key of each family occurred in each hour: one bounded hash table of 64-bit cells, exact until it is full. Then the largest
-/// family is thinned: of its keys a sample chosen by hash stays, and the heavy ones; a key that becomes heavy later is held with a chance per event.
+/// family first joins the hours of past quarters of a day, and after that is thinned: of its keys a sample chosen by hash stays, and the frequent
+/// ones; a key that becomes frequent later is held with a chance per event.
 /// </summary>
 /// <remarks>A cell is family (4 bits), hour modulo 32 (5), key (31), count (24, saturating).</remarks>
 internal sealed class KeyCells
@@ -16,8 +17,18 @@ internal sealed class KeyCells
     private ulong[] _cells = new ulong[16];
     private readonly int[] _perFamily = new int[Families];
 
-    /// <summary>Per family and hour, the sample's level L: a key stays when the lowest L bits of its hash are 0.</summary>
+    /// <summary>A key is frequent when it has at least this part of its family's events.</summary>
+    public const int FrequentPart = 16;
+
+    /// <summary>In <see cref="Levels"/>: hours of this family were joined.</summary>
+    public const byte Joined = 0x80;
+    private const int QuarterHours = 6;
+
+    /// <summary>Per family and hour, the sample's level L: a key stays when the lowest L bits of its hash are 0; and <see cref="Joined"/>.</summary>
     public readonly byte[] Levels = new byte[Families * Slots];
+
+    /// <summary>The newest hour; only it and the 24 before it are kept.</summary>
+    public long NewestHour { get; set; }
 
     public int Count { get; private set; }
 
@@ -44,7 +55,7 @@ internal sealed class KeyCells
     /// <param name="limit">The most slots.</param>
     public void Add(KeyFamily family, long index, uint key, ulong chance, int limit)
     {
-        int slot = (int)(index & 31), level = Levels[(int)family * Slots + slot];
+        int slot = (int)(index & 31), level = Levels[(int)family * Slots + slot] & ~Joined;
         ulong id = (ulong)family << 60 | (ulong)slot << 55 | (ulong)key << CountBits;
         ref ulong cell = ref Find(_cells, id);
         if (cell != 0)
@@ -52,12 +63,13 @@ internal sealed class KeyCells
             if ((cell & MostCount) != MostCount) cell++;
             return;
         }
-        if (level > 0 && !IsSampled(family, key, level) && (Spread(chance ^ id) & ((1UL << level) - 1)) != 0) return;
+        if (level > 0 && !IsSampled(family, key, level) && (Spread(chance ^ id) & ((1UL << Math.Min(level, 4)) - 1)) != 0) return;
         Insert(ref cell, id | 1, limit);
     }
 
-    /// <summary>The count of one key in one hour; 0 when it is not there.</summary>
-    public long CountAt(KeyFamily family, long index, uint key) => CountOf(Find(_cells, (ulong)family << 60 | (ulong)(index & 31) << 55 | (ulong)key << CountBits));
+    /// <summary>The count of one key in one hour, or half day; 0 when it is not there, or not among those kept before the newest one.</summary>
+    public long CountAt(KeyFamily family, long index, long newest, uint key)
+        => index > newest || index <= newest - (family == KeyFamily.InternalHost ? HalvesKept : HoursKept) ? 0 : CountOf(Find(_cells, (ulong)family << 60 | (ulong)(index & 31) << 55 | (ulong)key << CountBits));
 
     /// <summary>Forgets what lies more than the kept hours and half days before now.</summary>
     public void Advance(long oldHour, long hour, long oldHalf, long half)
@@ -81,16 +93,15 @@ internal sealed class KeyCells
         for (int i = 0; i < Levels.Length; i++)
         {
             bool halves = i / Slots == (int)KeyFamily.InternalHost;
-            if (Stays(i % Slots, halves ? otherHalf : otherHour, halves ? half : hour, halves)) Levels[i] = Math.Max(Levels[i], other.Levels[i]);
+            if (Stays(i % Slots, halves ? otherHalf : otherHour, halves ? half : hour, halves)) Levels[i] = (byte)(Math.Max(Levels[i] & ~Joined, other.Levels[i] & ~Joined) | ((Levels[i] | other.Levels[i]) & Joined));
         }
-        Rebuild(_cells.Length, IsKept);
         foreach (ulong c in other._cells)
         {
             bool halves = FamilyOf(c) == KeyFamily.InternalHost;
             if (c == 0 || !Stays(SlotOf(c), halves ? otherHalf : otherHour, halves ? half : hour, halves)) continue;
             ref ulong mine = ref Find(_cells, c);
             if (mine != 0) mine = (mine & ~MostCount) | Math.Min(MostCount, (mine & MostCount) + (c & MostCount));
-            else if (IsKept(c)) Insert(ref mine, c, limit);
+            else Insert(ref mine, c, limit);
         }
     }
 
@@ -108,7 +119,6 @@ internal sealed class KeyCells
         {
             if (Count >= room) Thin(room);
             if (Count >= _cells.Length / 4 * 3) Rebuild(_cells.Length * 2, null);
-            if (!IsKept(value)) return;
             cell = ref Find(_cells, value);
         }
         cell = value;
@@ -116,28 +126,89 @@ internal sealed class KeyCells
         _perFamily[(int)FamilyOf(value)]++;
     }
 
-    /// <summary>Thins the largest family until an eighth is free.</summary>
+    /// <summary>Makes the largest family smaller until an eighth is free.</summary>
     private void Thin(int room)
     {
         while (Count > room - room / 8)
         {
-            int f = _perFamily.IndexOf(_perFamily.Max());
+            int f = _perFamily.IndexOf(_perFamily.Max()), before = Count;
+            if (f != (int)KeyFamily.InternalHost) Join(f);
+            Sample(f);
+            if (before - Count >= room / 16) continue;
             Span<byte> levels = Levels.AsSpan(f * Slots, Slots);
-            int level = Math.Min(HighestLevel, Max(levels) + 1);
-            foreach (ulong c in _cells)
-            {
-                if ((int)FamilyOf(c) == f && c != 0) levels[SlotOf(c)] = (byte)level;
-            }
-            int before = Count;
-            Rebuild(_cells.Length, IsKept);
-            if (level == HighestLevel && Count == before) Rebuild(_cells.Length, c => (int)FamilyOf(c) != f);
+            int level = 0;
+            foreach (byte b in levels) level = Math.Max(level, b & ~Joined);
+            if (!Raise(f, levels, level)) Raise(f, levels, level = Math.Min(HighestLevel, level + 1));
+            int now = Count;
+            Sample(f);
+            if (level == HighestLevel && Count == now) Rebuild(_cells.Length, c => (int)FamilyOf(c) != f);
         }
     }
 
-    private bool IsKept(ulong cell)
+    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to the quarter's middle hour.</summary>
+    private void Join(int family)
     {
-        int level = Levels[(int)FamilyOf(cell) * Slots + SlotOf(cell)];
-        return level == 0 || CountOf(cell) >= 4L << level || IsSampled(FamilyOf(cell), KeyOf(cell), level);
+        ulong[] old = _cells;
+        _cells = new ulong[old.Length];
+        Count = 0;
+        Array.Clear(_perFamily);
+        foreach (ulong c in old)
+        {
+            if (c == 0) continue;
+            ulong to = c;
+            long hour = NewestHour - ((NewestHour - SlotOf(c)) & 31), quarter = hour / QuarterHours * QuarterHours;
+            if ((int)FamilyOf(c) == family && quarter + QuarterHours <= NewestHour)
+            {
+                int slot = (int)(quarter + QuarterHours / 2 & 31);
+                Levels[family * Slots + slot] = (byte)(Math.Max(Levels[family * Slots + slot] & ~Joined, Levels[family * Slots + SlotOf(c)] & ~Joined) | Joined);
+                to = (c & ~(31UL << 55)) | (ulong)slot << 55;
+            }
+            ref ulong there = ref Find(_cells, to);
+            if (there == 0)
+            {
+                Count++;
+                _perFamily[(int)FamilyOf(c)]++;
+                there = to;
+            }
+            else there = (there & ~MostCount) | Math.Min(MostCount, (there & MostCount) + (c & MostCount));
+        }
+    }
+
+    /// <summary>Keeps of a family the sampled and the frequent keys.</summary>
+    private void Sample(int family)
+    {
+        Span<long> totals = stackalloc long[Slots];
+        totals.Clear();
+        foreach (ulong c in _cells)
+        {
+            if ((int)FamilyOf(c) == family) totals[SlotOf(c)] += CountOf(c);
+        }
+        ulong[] old = _cells;
+        _cells = new ulong[old.Length];
+        Count = 0;
+        Array.Clear(_perFamily);
+        foreach (ulong c in old)
+        {
+            if (c == 0) continue;
+            int f = (int)FamilyOf(c), slot = SlotOf(c), level = Levels[f * Slots + slot] & ~Joined;
+            if (f == family && level > 0 && !IsSampled((KeyFamily)f, KeyOf(c), level) && CountOf(c) < Math.Max(3, totals[slot] / FrequentPart)) continue;
+            Find(_cells, c) = c;
+            Count++;
+            _perFamily[f]++;
+        }
+    }
+
+    /// <summary>Brings the hours that hold cells of a family to a level. False when all of them had it.</summary>
+    private bool Raise(int family, Span<byte> levels, int level)
+    {
+        bool raised = false;
+        foreach (ulong c in _cells)
+        {
+            if (c == 0 || (int)FamilyOf(c) != family || (levels[SlotOf(c)] & ~Joined) >= level) continue;
+            levels[SlotOf(c)] = (byte)(level | (levels[SlotOf(c)] & Joined));
+            raised = true;
+        }
+        return raised;
     }
 
     private void Rebuild(int size, Predicate<ulong>? keep)
@@ -162,13 +233,6 @@ internal sealed class KeyCells
         int at = (int)(Spread(id) >> 32) & (cells.Length - 1);
         while (cells[at] != 0 && cells[at] >> CountBits != id) at = (at + 1) & (cells.Length - 1);
         return ref cells[at];
-    }
-
-    private static byte Max(ReadOnlySpan<byte> levels)
-    {
-        byte most = 0;
-        foreach (byte b in levels) most = Math.Max(most, b);
-        return most;
     }
 
     /// <summary>A fixed mixing of the bits (Stafford's variant 13).</summary>

@@ -54,7 +54,7 @@ internal static class StateBaseline
         long from = (asOf - 14 * WindowSelector.Day + half - 1) / half, end = (asOf - WindowSelector.Day + half - 1) / half;
         for (long h = from; h < end; h++)
         {
-            if (s.Cells.CountAt(KeyFamily.InternalHost, h, host) > 0) return true;
+            if (s.Cells.CountAt(KeyFamily.InternalHost, h, s.Last / half, host) > 0) return true;
         }
         return false;
     }

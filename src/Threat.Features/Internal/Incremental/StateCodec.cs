@@ -52,11 +52,14 @@ internal static class StateCodec
         s.Minutes.Head = (long)i.Unsigned(long.MaxValue / TimeKernel.Minute);
         i.Into(s.Minutes.Events);
         i.Into(s.Minutes.Connections);
-        Cells(ref i, s.Cells, cellLimit);
+        Cells(ref i, s.Cells, Math.Max(0, s.Last), cellLimit);
         for (int n = i.Many(KeyCells.HoursKept); n > 0; n--) Hour(ref i, s);
         for (int n = i.Many(StateCore.MostDays); n > 0; n--) Day(ref i, s);
         return i.IsAtEnd ? s : throw ByteInput.Damaged("there is something behind its end");
     }
+
+    /// <summary>Puts the right checksum behind bytes.</summary>
+    public static void Seal(Span<byte> bytes) => BinaryPrimitives.WriteUInt64LittleEndian(bytes[^ChecksumLength..], Checksum.Of(bytes[..^ChecksumLength]));
 
     private static void Recent(ByteOutput o, ReadOnlySpan<RecentEvent> events)
     {
@@ -107,8 +110,9 @@ internal static class StateCodec
         }
     }
 
-    private static void Cells(ref ByteInput i, KeyCells cells, int limit)
+    private static void Cells(ref ByteInput i, KeyCells cells, long last, int limit)
     {
+        cells.NewestHour = last / TimeKernel.Hour;
         ulong[] all = new ulong[i.Many(1 << 20)];
         ulong cell = 0;
         foreach (ref ulong c in all.AsSpan())
@@ -116,13 +120,15 @@ internal static class StateCodec
             cell += i.Unsigned(ulong.MaxValue - cell);
             c = KeyCells.CountOf(cell) > 0 && KeyCells.FamilyOf(cell) is > KeyFamily.None and <= KeyFamily.InternalHost ? cell : throw ByteInput.Damaged("a key is out of range");
         }
-        for (int n = i.Many(cells.Levels.Length); n > 0; n--) cells.Levels[(int)i.Unsigned((ulong)cells.Levels.Length - 1)] = i.Byte(KeyCells.HighestLevel);
+        for (int n = i.Many(cells.Levels.Length); n > 0; n--) cells.Levels[(int)i.Unsigned((ulong)cells.Levels.Length - 1)] = Level(ref i);
         foreach (ulong c in all)
         {
             if (cells.Contains(c)) throw ByteInput.Damaged("a key is there twice");
             cells.Restore(c, limit);
         }
     }
+
+    private static byte Level(ref ByteInput i) => i.Byte() is var level && (level & ~KeyCells.Joined) <= KeyCells.HighestLevel ? level : throw ByteInput.Damaged("a level is out of range");
 
     private static void Hour(ByteOutput o, HourTile t)
     {

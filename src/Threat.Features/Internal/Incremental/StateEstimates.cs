@@ -19,12 +19,12 @@ internal static class StateEstimates
 
     public static IReadOnlyList<string> Of(StateReader reader)
     {
-        if (!reader.IsFolded && reader.Families.All(static f => f.Level == 0)) return [];
+        if (!reader.IsFolded && reader.Families.All(static f => !f.IsEstimate)) return [];
         SortedSet<int> features = [];
         if (reader.IsFolded) features.UnionWith(OfSequences);
         foreach ((KeyFamily family, int[] of) in OfKeys)
         {
-            if (reader.Families[(int)family].Level > 0) features.UnionWith(of);
+            if (reader.Families[(int)family].IsEstimate) features.UnionWith(of);
         }
         return [.. features.Where(f => reader.Sink.Statuses[f] == FeatureStatus.Ok).Select(static f => Threat100Names.All[f])];
     }

@@ -24,7 +24,7 @@ internal sealed class StateReader(SiteProfile site, KeyedHash hash)
         IsFolded = s.Folded >= from;
         Sink.Reset(site.LiveSensors ?? context?.LiveSensors ?? s.Seen);
         _day.Fill(s.Hours, from, asOf);
-        _keys.Fill(s.Cells, from, asOf);
+        _keys.Fill(s.Cells, Math.Max(0, s.Last) / TimeKernel.Hour, from, asOf);
         ReadOnlySpan<RecentEvent> recent = s.Recent.Span;
         int first = 0, end = recent.Length;
         while (first < end && recent[first].Time < from) first++;
@@ -60,7 +60,7 @@ internal sealed class StateReader(SiteProfile site, KeyedHash hash)
         for (int h = 0; h < bars.Length; h++)
         {
             long hour = (asOf - 1) / TimeKernel.Hour - (bars.Length - 1 - h);
-            bars[h] = (int)Math.Max(bars[h], s.Cells.CountAt(KeyFamily.Mix, hour, key));
+            bars[h] = (int)Math.Max(bars[h], s.Cells.CountAt(KeyFamily.Mix, hour, s.Last / TimeKernel.Hour, key));
         }
     }
 

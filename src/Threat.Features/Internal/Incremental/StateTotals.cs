@@ -21,7 +21,7 @@ internal static class StateTotals
 
     private static void Entropies(FeatureSink sink, int feature, KeySummary keys, KeyFamily family, long total, SecurityEventKinds kind, double possible = double.MaxValue)
     {
-        double h = Entropy.OfSum(Of(keys, family).CountLogCount, total, possible);
+        double h = Entropy.OfSum(Of(keys, family).CountLogCount(total), total, possible);
         sink.Set(feature, h, total >= 2, sink.Why(kind));
     }
 
