@@ -15,6 +15,7 @@ internal sealed class KeyCells
     public const int HighestLevel = 24;
 
     private ulong[] _cells = new ulong[16];
+    private long _swept;
     private readonly int[] _perFamily = new int[Families];
 
     /// <summary>A key is frequent when it has at least this part of its family's events.</summary>
@@ -28,7 +29,9 @@ internal sealed class KeyCells
     public readonly byte[] Levels = new byte[Families * Slots];
 
     /// <summary>The newest hour; only it and the 24 before it are kept.</summary>
-    public long NewestHour { get; set; }
+    public long NewestHour { get; private set; }
+
+    private long NewestHalf => NewestHour / 12;
 
     public int Count { get; private set; }
 
@@ -71,25 +74,23 @@ internal sealed class KeyCells
     public long CountAt(KeyFamily family, long index, long newest, uint key)
         => index > newest || index <= newest - (family == KeyFamily.InternalHost ? HalvesKept : HoursKept) ? 0 : CountOf(Find(_cells, (ulong)family << 60 | (ulong)(index & 31) << 55 | (ulong)key << CountBits));
 
-    /// <summary>Forgets what lies more than the kept hours and half days before now.</summary>
-    public void Advance(long oldHour, long hour, long oldHalf, long half)
+    /// <summary>Moves the newest hour on. What lies before the kept hours goes in one sweep every few hours, before its place in the ring of 32 comes round.</summary>
+    public void Advance(long hour, bool anotherHalf)
     {
-        if (hour == oldHour && half == oldHalf) return;
-        for (int f = 1; f < Families; f++)
-        {
-            bool halves = f == (int)KeyFamily.InternalHost;
-            long before = halves ? oldHalf : oldHour, now = halves ? half : hour;
-            for (int s = 0; s < Slots; s++)
-            {
-                if (!Stays(s, before, now, halves)) Levels[f * Slots + s] = 0;
-            }
-        }
-        Rebuild(_cells.Length, c => Stays(SlotOf(c), FamilyOf(c) == KeyFamily.InternalHost ? oldHalf : oldHour, FamilyOf(c) == KeyFamily.InternalHost ? half : hour, FamilyOf(c) == KeyFamily.InternalHost));
+        if (hour - _swept >= QuarterHours || anotherHalf) Sweep(hour);
+        NewestHour = hour;
     }
 
+    /// <summary>Whether a cell is still kept.</summary>
+    public bool IsKept(ulong cell) => FamilyOf(cell) == KeyFamily.InternalHost ? Stays(SlotOf(cell), NewestHalf, NewestHalf, true) : Stays(SlotOf(cell), NewestHour, NewestHour, false);
+
+    /// <summary>The level of a family in one slot; 0 where nothing is kept.</summary>
+    public byte LevelAt(int place) => LevelAt(place, NewestHour);
+
     /// <summary>Adds the other's cells that are still kept now; the other stays as it is.</summary>
-    public void Merge(KeyCells other, int limit, long otherHour, long hour, long otherHalf, long half)
+    public void Merge(KeyCells other, int limit)
     {
+        long otherHour = other.NewestHour, hour = NewestHour, otherHalf = other.NewestHalf, half = NewestHalf;
         for (int i = 0; i < Levels.Length; i++)
         {
             bool halves = i / Slots == (int)KeyFamily.InternalHost;
@@ -115,12 +116,13 @@ internal sealed class KeyCells
     private void Insert(ref ulong cell, ulong value, int limit)
     {
         int room = Math.Max(16, limit) / 4 * 3;
+        if (Count >= room) Sweep(NewestHour);
         if (Count >= room || Count >= _cells.Length / 4 * 3)
         {
             if (Count >= room) Thin(room);
             if (Count >= _cells.Length / 4 * 3) Rebuild(_cells.Length * 2, null);
-            cell = ref Find(_cells, value);
         }
+        cell = ref Find(_cells, value);
         cell = value;
         Count++;
         _perFamily[(int)FamilyOf(value)]++;
@@ -209,6 +211,20 @@ internal sealed class KeyCells
             raised = true;
         }
         return raised;
+    }
+
+    /// <summary>Forgets what is not kept once the newest hour is <paramref name="now"/>.</summary>
+    private void Sweep(long now)
+    {
+        _swept = now;
+        for (int i = 0; i < Levels.Length; i++) Levels[i] = LevelAt(i, now);
+        Rebuild(_cells.Length, c => FamilyOf(c) == KeyFamily.InternalHost ? Stays(SlotOf(c), NewestHalf, now / 12, true) : Stays(SlotOf(c), NewestHour, now, false));
+    }
+
+    private byte LevelAt(int place, long now)
+    {
+        bool halves = place / Slots == (int)KeyFamily.InternalHost;
+        return (halves ? Stays(place % Slots, NewestHalf, now / 12, true) : Stays(place % Slots, NewestHour, now, false)) ? Levels[place] : (byte)0;
     }
 
     private void Rebuild(int size, Predicate<ulong>? keep)

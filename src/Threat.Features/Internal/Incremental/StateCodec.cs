@@ -93,7 +93,7 @@ internal static class StateCodec
 
     private static void Cells(ByteOutput o, KeyCells cells)
     {
-        ulong[] sorted = [.. cells.Cells.ToArray().Where(static c => c != 0).Order()];
+        ulong[] sorted = [.. cells.Cells.ToArray().Where(c => c != 0 && cells.IsKept(c)).Order()];
         o.Unsigned((ulong)sorted.Length);
         ulong before = 0;
         foreach (ulong c in sorted)
@@ -101,18 +101,18 @@ internal static class StateCodec
             o.Unsigned(c - before);
             before = c;
         }
-        o.Unsigned((ulong)cells.Levels.Count(static l => l != 0));
+        o.Unsigned((ulong)Enumerable.Range(0, cells.Levels.Length).Count(l => cells.LevelAt(l) != 0));
         for (int l = 0; l < cells.Levels.Length; l++)
         {
-            if (cells.Levels[l] == 0) continue;
+            if (cells.LevelAt(l) == 0) continue;
             o.Unsigned((ulong)l);
-            o.Byte(cells.Levels[l]);
+            o.Byte(cells.LevelAt(l));
         }
     }
 
     private static void Cells(ref ByteInput i, KeyCells cells, long last, int limit)
     {
-        cells.NewestHour = last / TimeKernel.Hour;
+        cells.Advance(last / TimeKernel.Hour, false);
         ulong[] all = new ulong[i.Many(1 << 20)];
         ulong cell = 0;
         foreach (ref ulong c in all.AsSpan())

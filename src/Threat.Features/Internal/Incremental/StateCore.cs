@@ -29,9 +29,8 @@ internal sealed class StateCore(AddressKey source)
     public void Advance(long ticks)
     {
         if (ticks <= Last) return;
-        if (Last >= 0) Cells.Advance(Last / TimeKernel.Hour, ticks / TimeKernel.Hour, Last / (TimeSpan.TicksPerDay / 2), ticks / (TimeSpan.TicksPerDay / 2));
-        Cells.NewestHour = ticks / TimeKernel.Hour;
         long hour = ticks / TimeKernel.Hour, day = ticks / TimeSpan.TicksPerDay;
+        if (Last < 0 || hour != Last / TimeKernel.Hour) Cells.Advance(hour, Last >= 0 && hour / 12 != Last / TimeKernel.Hour / 12);
         while (Hours.Count > 0 && Hours[0].Hour <= hour - KeyCells.HoursKept) Hours.RemoveAt(0);
         while (Days.Count > 0 && Days[0].Day <= day - MostDays) Days.RemoveAt(0);
         Minutes.Advance(ticks / TimeKernel.Minute);

@@ -63,13 +63,12 @@ internal sealed class StateUpdater(SiteProfile site, KeyedHash hash, int recentE
     {
         if (from.Last < 0) return;
         into.Advance(from.Last);
-        const long half = TimeSpan.TicksPerDay / 2;
         into.Events += from.Events;
         if (from.First >= 0 && (into.First < 0 || from.First < into.First)) into.First = from.First;
         into.Seen |= from.Seen;
         into.Folded = Math.Max(into.Folded, from.Folded);
         into.Minutes.Merge(from.Minutes);
-        into.Cells.Merge(from.Cells, cellLimit, from.Last / TimeKernel.Hour, into.Last / TimeKernel.Hour, from.Last / half, into.Last / half);
+        into.Cells.Merge(from.Cells, cellLimit);
         foreach (HourTile tile in from.Hours) into.Hour(tile.Hour)?.Merge(tile);
         foreach (DayTile tile in from.Days) into.Day(tile.Day)?.Merge(tile);
         into.Recent.Merge(from.Recent);
