@@ -5,11 +5,15 @@ namespace CustomTrainer;
 /// <summary>The losses after each round of boosting, added up tree by tree.</summary>
 internal static class LearningCurve
 {
-    public static void Report(TreeClass[] classes, LabeledDataset train, LabeledDataset? validation, int rounds, TimeSpan elapsed, IProgress<TrainingProgress> progress)
+    public static void Report(TreeClass[] classes, LabeledDataset train, LabeledDataset? validation, int rounds, TimeSpan elapsed, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         double[] onTrain = Losses(classes, train, rounds);
         double[]? held = validation is { RowCount: > 0 } ? Losses(classes, validation, rounds) : null;
-        for (int r = 0; r < rounds; r++) progress.Report(new TrainingProgress(r + 1, rounds, onTrain[r], held?[r], elapsed));
+        for (int r = 0; r < rounds; r++)
+        {
+            progress.Report(new TrainingProgress(r + 1, rounds, onTrain[r], held?[r], elapsed));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>The mean negative log-likelihood of the softmax after each round.</summary>

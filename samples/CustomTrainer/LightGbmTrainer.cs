@@ -29,7 +29,7 @@ public sealed class LightGbmTrainer(int iterations = 120, int leaves = 31, doubl
             cancellationToken.ThrowIfCancellationRequested();
             classes[present[k]] = TrainClass(context, features, train.Labels, present[k], (int)(request.Seed & int.MaxValue));
         }
-        if (progress is not null) LearningCurve.Report(classes, train, request.Validation, iterations, TimeProvider.System.GetElapsedTime(start), progress);
+        if (progress is not null) LearningCurve.Report(classes, train, request.Validation, iterations, TimeProvider.System.GetElapsedTime(start), progress, cancellationToken);
         return new TreeModel(train.LabelSet, train.Features.ColumnCount, classes);
     }
 
