@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace Threat.Losses.Tests;
 
 /// <summary>Values and gradients computed outside in float64, checked against 30 digits there.</summary>
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public sealed class LossGoldenTests
 {
     private static readonly (ScalarType Type, double Relative, double Floor)[] Precisions = [(ScalarType.Float64, 1e-10, 1e-13), (ScalarType.Float32, 1e-6, 1e-6)];

@@ -45,6 +45,7 @@ internal static class CpuSoftmaxLoss
         where TLane : ILane<T>
     {
         if (plan.Epsilon != 0) SoftmaxLossKernel<T, TLane, PolyModulation<T>>.Run(z, ids, w, new(plan.Epsilon), plan, scale, losses, gradient);
+        else if (plan.SampleGamma is { } steps) SoftmaxLossKernel<T, TLane, SampleFocalModulation<T, TLane>>.Run(z, ids, w, new(steps), plan, scale, losses, gradient);
         else if (plan.Gamma == 0) SoftmaxLossKernel<T, TLane, CrossEntropyModulation<T>>.Run(z, ids, w, default, plan, scale, losses, gradient);
         else if (plan.Gamma == 2) SoftmaxLossKernel<T, TLane, SquareFocalModulation<T>>.Run(z, ids, w, default, plan, scale, losses, gradient);
         else SoftmaxLossKernel<T, TLane, FocalModulation<T, TLane>>.Run(z, ids, w, new(plan.Gamma), plan, scale, losses, gradient);

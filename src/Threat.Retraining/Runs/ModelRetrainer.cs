@@ -138,7 +138,7 @@ public sealed class ModelRetrainer
         return _runs.ClaimAsync(new RunClaim(id, request.Reason, fencingToken, _options.Schema!.Hash, seed, _options.MaxRows), cancellationToken);
     }
 
-    private RunExecution Execution(RunSummary run, IProgress<RetrainProgress>? progress) => new(run, _steps, _options, _samples, _time, _logger, progress);
+    private RunExecution Execution(RunSummary run, IProgress<RetrainProgress>? progress) => new(run, _steps, _options, _samples, _runs, _time, _logger, progress);
 
     private async Task<RetrainResult> ExecuteAsync(RunSummary run, RetrainRequest request, TriggerReport? firing, IProgress<RetrainProgress>? progress, IRunLease lease, CancellationToken limit, CancellationToken stop)
     {

@@ -1,7 +1,7 @@
 namespace Threat.Losses;
 
-/// <summary>Options of <see cref="BetaScaling"/>.</summary>
-public sealed record BetaScalingOptions
+/// <summary>Options of <see cref="BetaCalibration"/>.</summary>
+public sealed record BetaCalibrationOptions
 {
     /// <summary>Strength of the pull towards leaving a probability as it is, above 0: added is this times (a − 1)² + (b − 1)² + c². It keeps separated classes finite.</summary>
     /// <value>0.0001.</value>
