@@ -17,7 +17,7 @@ internal sealed class RangeTable<T> where T : unmanaged, IBinaryInteger<T>, IUns
 
     public RangeTable(List<(T Start, T End, int Value)> ranges)
     {
-        List<(T Start, T End, int Value)> flat = Flatten(ranges);
+        List<(T Start, T End, int Value)> flat = RangeFlattener<T>.Flatten(ranges);
         int bits = Math.Clamp(BitOperations.Log2((uint)flat.Count | 1) - 1, LeastIndexBits, MostIndexBits);
         _shift = Width - bits;
         _ranges = new Range[flat.Count];
@@ -50,47 +50,6 @@ internal sealed class RangeTable<T> where T : unmanaged, IBinaryInteger<T>, IUns
 
     /// <summary>Number of addresses covered.</summary>
     public double Coverage() => _ranges.Sum(static r => double.CreateSaturating(r.End - r.Start) + 1);
-
-    // Where ranges overlap, the one that starts later wins; of those that start together, the narrower.
-    private static List<(T Start, T End, int Value)> Flatten(List<(T Start, T End, int Value)> ranges)
-    {
-        ranges.Sort(static (a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.End.CompareTo(a.End));
-        List<(T Start, T End, int Value)> flat = [];
-        Stack<(T End, int Value)> open = new();
-        T position = T.Zero;
-        foreach ((T start, T end, int value) in ranges)
-        {
-            Close(start);
-            if (open.Count > 0 && position < start) Emit(position, start - T.One, open.Peek().Value);
-            position = start;
-            open.Push((end, value));
-        }
-        while (open.TryPop(out (T End, int Value) last))
-        {
-            if (position > last.End) continue;
-            Emit(position, last.End, last.Value);
-            if (last.End == T.MaxValue) break;
-            position = last.End + T.One;
-        }
-        return flat;
-
-        void Close(T before)
-        {
-            while (open.Count > 0 && open.Peek().End < before)
-            {
-                (T end, int value) = open.Pop();
-                if (position > end) continue;
-                Emit(position, end, value);
-                position = end + T.One;
-            }
-        }
-
-        void Emit(T start, T end, int value)
-        {
-            if (flat.Count > 0 && flat[^1].Value == value && flat[^1].End + T.One == start) flat[^1] = (flat[^1].Start, end, value);
-            else flat.Add((start, end, value));
-        }
-    }
 
     private readonly record struct Range(T Start, T End, int Value);
 }

@@ -25,11 +25,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public InMemoryFeatureStore(FeatureStoreOptions? options = null, TimeProvider? timeProvider = null)
     {
-        options ??= new FeatureStoreOptions();
-        if (options.SizeLimitBytes < 16 * 1024)
-            throw new ArgumentOutOfRangeException(nameof(options), options.SizeLimitBytes, $"FeatureStoreOptions.SizeLimitBytes is {options.SizeLimitBytes}; it must be at least 16384.");
-        if (options.InvalidationMemory < TimeSpan.FromSeconds(1) || options.InvalidationMemory > TimeSpan.FromHours(1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.InvalidationMemory, $"FeatureStoreOptions.InvalidationMemory is {options.InvalidationMemory}; allowed is 1 second to 1 hour.");
+        options = StoreOptionsCheck.Check(options ?? new FeatureStoreOptions());
         _time = timeProvider ?? TimeProvider.System;
         _invalidationMemory = options.InvalidationMemory;
         int wanted = (int)Math.Clamp(options.SizeLimitBytes / (1024 * 1024), 1, Math.Max(16, 4 * Environment.ProcessorCount));
