@@ -21,6 +21,14 @@ internal readonly struct AddressKey(ulong high, ulong low) : IEquatable<AddressK
             : new AddressKey(BinaryPrimitives.ReadUInt64BigEndian(b), BinaryPrimitives.ReadUInt64BigEndian(b[8..]));
     }
 
+    public IPAddress ToAddress()
+    {
+        Span<byte> b = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(b, High);
+        BinaryPrimitives.WriteUInt64BigEndian(b[8..], Low);
+        return EntityAddress.Normalize(new IPAddress(b));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Equals(AddressKey other) => High == other.High && Low == other.Low;
 

@@ -11,6 +11,10 @@ internal static class Entropy
         if (total < 2) return double.NaN;
         double sum = 0;
         foreach (int c in counts) sum += LogTable.Times(c);
-        return Math.Clamp((Math.Log2(total) - sum / total) / Math.Log2(Math.Min(total, possible)), 0, 1);
+        return OfSum(sum, total, possible);
     }
+
+    /// <summary>The same from Σ c·log2 c.</summary>
+    public static double OfSum(double sum, long total, double possible = double.MaxValue)
+        => total < 2 ? double.NaN : Math.Clamp((Math.Log2(total) - sum / total) / Math.Log2(Math.Min(total, possible)), 0, 1);
 }

@@ -14,8 +14,10 @@ internal sealed class ExtractionWorkspace
     public readonly TypedList<HttpRequestEvent> Requests = new();
     public readonly TypedList<FileTransferEvent> Transfers = new();
 
-    /// <summary>Distinct destinations; <see cref="ConnectionTarget"/> and <see cref="LoginTarget"/> hold a number here per event, −1 without a destination.</summary>
+    /// <summary>Distinct destinations; <see cref="ConnectionTarget"/> and <see cref="LoginTarget"/> hold a number here per event, −1 without a destination. <see cref="Flows"/> and <see cref="Attempts"/> hold what kernels that look at sequences read, packed.</summary>
     public readonly AddressMap Targets = new();
+    public readonly TypedList<FlowRecord> Flows = new();
+    public readonly TypedList<LoginRecord> Attempts = new();
     public readonly TypedList<int> ConnectionTarget = new();
     public readonly TypedList<int> LoginTarget = new();
 
@@ -34,10 +36,13 @@ internal sealed class ExtractionWorkspace
     public readonly TypedList<double> Doubles = new();
     public readonly TypedList<double> MoreDoubles = new();
     public readonly TypedList<long> Longs = new();
+    public readonly TypedList<double> Scores = new();
+    public readonly TypedList<bool> Flags = new();
     public readonly TypedList<int> Ints = new();
     public readonly PortCounts Ports = new();
+    public readonly DayTotals Day = new();
     public readonly PriorityQueue<int, long> Closing = new();
-    public readonly CommandAnalyzer CommandAnalyzer = new();
+    public readonly CommandAnalyzer CommandAnalyzer = new(Hashing.Process);
     public readonly RequestAnalyzer RequestAnalyzer = new();
 
     public int Future, Duplicates, OtherSources, Guessed;
@@ -54,6 +59,8 @@ internal sealed class ExtractionWorkspace
         Commands.Clear();
         Requests.Clear();
         Transfers.Clear();
+        Flows.Clear();
+        Attempts.Clear();
         Targets.Clear();
         Services.Clear();
         Keys.Clear();

@@ -63,6 +63,7 @@ internal static class WindowSelector
             ConnectionEvent c = w.Connections.Span[i];
             target[i] = c.DestinationKey.IsNone ? -1 : w.Targets.GetOrAdd(c.DestinationKey);
             service[i] = w.Services.GetOrAdd((ulong)(target[i] + 1) << 17 | (uint)(c.DestinationPortOrNone + 1));
+            w.Flows.Add(new FlowRecord(c.TimeTicks, c.DurationTicks, c.BytesSentOrNone, target[i], service[i], c.DestinationPortOrNone, c.State));
         }
         Span<int> host = w.LoginTarget.Take(w.Logins.Count);
         for (int i = 0; i < host.Length; i++)

@@ -77,6 +77,12 @@ public sealed record RunRecord
     /// <summary>Signals of drift between history and the new samples, whether or not they trigger anything.</summary>
     public ImmutableArray<DriftSignal> Drift { get; init; } = [];
 
+    /// <summary>What the neighbours of new overrides say; null when it is switched off or there is no champion.</summary>
+    public NeighborRecord? Neighbors { get; init; }
+
+    /// <summary>The reviewers without whom the model was trained again before a promotion.</summary>
+    public ImmutableArray<ReviewerInfluence> Influences { get; init; } = [];
+
     /// <summary>The decision.</summary>
     public required RunDecision Decision { get; init; }
 

@@ -68,5 +68,5 @@ public sealed class CommandFeatureTests
     [TestCase("systemctl stop firewalld.service", (int)CommandTraits.Dangerous)]
     public void Techniques_are_recognised(string line, int expected) => ((int)Traits(line)).ShouldBe(expected, Traits(line).ToString());
 
-    private static CommandTraits Traits(string line) => new CommandAnalyzer().Analyze(line, new IndexMap(), new IndexMap(), new TypedList<int>());
+    private static CommandTraits Traits(string line) => new CommandAnalyzer(Hashing.Process).Analyze(line, new IndexMap(), new IndexMap(), new TypedList<int>());
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
@@ -22,6 +24,33 @@ public sealed class TenantContextTests
         if (double.IsNaN(reciprocity)) v.ShouldMiss("bidirectional_connections", FeatureStatus.Insufficient);
         else v.ShouldBe("bidirectional_connections", reciprocity);
         v.ShouldBe("network_isolation_score", isolation);
+    }
+
+    [Test]
+    public void Graph_features_equal_those_of_NetworkX()
+    {
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Threat.Features.Tests", "Golden", "graph.json")));
+        TenantContextBuilder builder = new(T);
+        int edges = 0, triangles = 0;
+        foreach (JsonElement edge in golden.RootElement.GetProperty("edges").EnumerateArray())
+        {
+            builder.Add(Edge(edge[0].GetInt32(), edge[1].GetInt32()));
+            edges++;
+        }
+        JsonElement[] nodes = [.. golden.RootElement.GetProperty("nodes").EnumerateArray()];
+        for (int n = 0; n < nodes.Length; n++) builder.Add(new OtherEvent(Ago(5), Host(n), "alert"));
+        builder.NodeCount.ShouldBe(nodes.Length);
+        for (int n = 0; n < nodes.Length; n++)
+        {
+            FeatureVector v = new ThreatFeatureExtractor().Extract(Host(n), [], T, builder.Build(Host(n)));
+            v.ShouldBe("network_centrality", nodes[n].GetProperty("degree").GetDouble());
+            v.ShouldBe("clustering_coefficient", nodes[n].GetProperty("clustering").GetDouble());
+            if (nodes[n].GetProperty("clustering").GetDouble() > 0) triangles++;
+            if (nodes[n].GetProperty("reciprocity").ValueKind == JsonValueKind.Null) v.ShouldMiss("bidirectional_connections", FeatureStatus.Insufficient);
+            else v.ShouldBe("bidirectional_connections", nodes[n].GetProperty("reciprocity").GetDouble());
+        }
+        edges.ShouldBeGreaterThan(300);
+        triangles.ShouldBeGreaterThan(20);
     }
 
     [Test]

@@ -1,7 +1,7 @@
 namespace Threat.Features.Internal;
 
 /// <summary>Reads command lines as a shell would and says what they do.</summary>
-internal sealed class CommandAnalyzer
+internal sealed class CommandAnalyzer(KeyedHash hash)
 {
     private const int MaximumDepth = 3;
     private readonly ShellLexer[] _lexers = [new(), new(), new()];
@@ -78,16 +78,16 @@ internal sealed class CommandAnalyzer
     private static bool Continues(VerbRule rule)
         => rule is VerbRule.Wrapper or VerbRule.WrapperWithValue or VerbRule.Keyword or VerbRule.Sudo;
 
-    private static void Count(ShellLexer lexer, int verbAt, int end, ReadOnlySpan<char> verb, IndexMap canonical, IndexMap verbs, TypedList<int> sequence)
+    private void Count(ShellLexer lexer, int verbAt, int end, ReadOnlySpan<char> verb, IndexMap canonical, IndexMap verbs, TypedList<int> sequence)
     {
-        ulong hash = Hashing.Of(verb), options = 0;
+        ulong name = hash.Of(verb), options = 0;
         for (int i = verbAt + 1; i < end; i++)
         {
             ReadOnlySpan<char> text = lexer.Text(lexer.Words[i]);
-            if (lexer.Words[i].Kind == ShellWordKind.Word && text.StartsWith('-')) options += Hashing.Of(text);
+            if (lexer.Words[i].Kind == ShellWordKind.Word && text.StartsWith('-')) options += hash.Of(text);
         }
-        sequence.Add(verbs.GetOrAdd(hash));
-        canonical.GetOrAdd(Hashing.Mix(hash) ^ options);
+        sequence.Add(verbs.GetOrAdd(name));
+        canonical.GetOrAdd(hash.Mix(name) ^ options);
     }
 
     private static bool IsAssignment(ReadOnlySpan<char> text)

@@ -27,7 +27,7 @@ internal static class BaselineKernel
         return b;
     }
 
-    public static void Compare(ExtractionWorkspace w, FeatureSink sink, SiteProfile site, EntityBaseline? baseline, Moments sessions, long asOf)
+    public static void Compare(ExtractionWorkspace w, FeatureSink sink, SiteProfile site, EntityBaseline? baseline, Moments sessions, long asOf, DayTotals day)
     {
         const SecurityEventKinds any = SecurityEventKinds.All;
         Moments all = sessions;
@@ -41,45 +41,49 @@ internal static class BaselineKernel
         }
         double n = baseline.EventCount, p = (baseline.HoursOfWeek[site.Calendar.HourOfWeek(asOf)] + 1) / (n + 168);
         sink.Set(F.TemporalAnomaly, Math.Min(1, -Math.Log2(p) / Math.Log2(n + 168)));
-        Consistency(w, sink, baseline);
+        Consistency(day, sink, baseline);
         if (baseline.Days < NeededDays)
         {
             sink.Miss(F.BehavioralAnomaly, FeatureStatus.Insufficient);
             sink.Miss(F.DataExfiltrationScore, FeatureStatus.Insufficient);
             return;
         }
-        Deviations(w, sink, site, baseline);
+        Deviations(w, sink, day, baseline);
     }
 
-    private static void Consistency(ExtractionWorkspace w, FeatureSink sink, EntityBaseline b)
+    /// <summary>The day under test, in the terms of a baseline.</summary>
+    public static void Total(ExtractionWorkspace w, SiteProfile site, DayTotals day)
     {
-        Span<int> mix = w.Counts.Take(EventTypes.Count, 0);
-        foreach (SecurityEvent e in w.Window.Span) mix[EventTypes.Of(e)]++;
-        double now = w.Window.Count, then = b.EventCount, divergence = 0;
+        day.Clear();
+        foreach (SecurityEvent e in w.Window.Span)
+        {
+            day.TypeMix[EventTypes.Of(e)]++;
+            Tally(day.Rates, 0, e, site);
+        }
+        foreach (ConnectionEvent c in w.Connections.Span)
+        {
+            if (!c.DestinationKey.IsNone && !site.IsInternal(c.DestinationKey)) day.ExternalReceived += Math.Max(0, c.BytesReceivedOrNone);
+        }
+    }
+
+    private static void Consistency(DayTotals day, FeatureSink sink, EntityBaseline b)
+    {
+        double now = day.Rates[Events, 0], then = b.EventCount, divergence = 0;
         for (int i = 0; i < EventTypes.Count && now > 0; i++)
         {
-            double p = mix[i] / now, q = b.TypeMix[i] / then, m = (p + q) / 2;
+            double p = day.TypeMix[i] / now, q = b.TypeMix[i] / then, m = (p + q) / 2;
             if (p > 0) divergence += p * Math.Log2(p / m) / 2;
             if (q > 0) divergence += q * Math.Log2(q / m) / 2;
         }
         sink.Set(F.BehavioralConsistency, Math.Clamp(1 - divergence, 0, 1), now > 0, FeatureStatus.Insufficient);
     }
 
-    private static void Deviations(ExtractionWorkspace w, FeatureSink sink, SiteProfile site, EntityBaseline b)
+    private static void Deviations(ExtractionWorkspace w, FeatureSink sink, DayTotals day, EntityBaseline b)
     {
-        double[,] today = new double[EntityBaseline.RateCount, EntityBaseline.MaximumDays];
-        double external = 0, inward = 0;
-        foreach (SecurityEvent e in w.Window.Span) Tally(today, 0, e, site);
-        foreach (ConnectionEvent c in w.Connections.Span)
-        {
-            if (c.DestinationKey.IsNone || site.IsInternal(c.DestinationKey)) continue;
-            external += Math.Max(0, c.BytesSentOrNone);
-            inward += Math.Max(0, c.BytesReceivedOrNone);
-        }
-        double sum = 0;
-        for (int r = 0; r < OwnRates; r++) sum += Math.Min(1, Math.Abs(RobustZ(w, b, r, today[r, 0])) / 6);
+        double sum = 0, external = day.Rates[ExternalBytes, 0];
+        for (int r = 0; r < OwnRates; r++) sum += Math.Min(1, Math.Abs(RobustZ(w, b, r, day.Rates[r, 0])) / 6);
         sink.Set(F.BehavioralAnomaly, sum / OwnRates);
-        double share = external + inward > 0 ? external / (external + inward) : 0;
+        double share = external + day.ExternalReceived > 0 ? external / (external + day.ExternalReceived) : 0;
         sink.Count(F.DataExfiltrationScore, Math.Min(1, Math.Max(0, RobustZ(w, b, ExternalBytes, external)) / 6) * share, SecurityEventKinds.Connection);
     }
 

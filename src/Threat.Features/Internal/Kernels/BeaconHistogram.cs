@@ -5,17 +5,28 @@ internal static class BeaconHistogram
 {
     private const int Hours = 24, MinimumBarsForModes = 11, MinimumBarsForDuration = 6, IdealRun = 12;
 
-    /// <summary>The histogram score; the duration score goes out.</summary>
-    public static double Score(ReadOnlySpan<ConnectionEvent> all, ReadOnlySpan<int> members, long asOf, out double duration)
+    /// <summary>Counts per hour, backwards from T; the last hour is the last bar.</summary>
+    public static void Count(ReadOnlySpan<FlowRecord> all, ReadOnlySpan<int> members, long asOf, Span<int> counts)
     {
-        Span<int> counts = stackalloc int[Hours];
         counts.Clear();
-        foreach (int m in members) counts[Hours - 1 - (int)((asOf - all[m].TimeTicks - 1) / TimeKernel.Hour)]++;
-        int bars = 0;
-        foreach (int c in counts) bars += c > 0 ? 1 : 0;
-        double covered = (all[members[^1]].TimeTicks - all[members[0]].TimeTicks) / (double)WindowSelector.Day;
+        foreach (int m in members) counts[Hours - 1 - (int)((asOf - all[m].Time - 1) / TimeKernel.Hour)]++;
+    }
+
+    /// <summary>The histogram score; the duration score goes out.</summary>
+    /// <param name="counts">Connections in each of the 24 hours.</param>
+    /// <param name="span">Ticks from the first connection to the last.</param>
+    /// <param name="duration">The duration score.</param>
+    public static double Score(ReadOnlySpan<int> counts, long span, out double duration)
+    {
+        int bars = 0, total = 0;
+        foreach (int c in counts)
+        {
+            bars += c > 0 ? 1 : 0;
+            total += c;
+        }
+        double covered = span / (double)WindowSelector.Day;
         duration = bars < MinimumBarsForDuration ? 0 : Math.Min(1, Math.Max(CeilThousandth(covered), CeilThousandth(LongestRun(counts) / (double)IdealRun)));
-        return Math.Max(Steadiness(counts, members.Length), bars >= MinimumBarsForModes ? Modality(counts, bars) : 0);
+        return Math.Max(Steadiness(counts, total), bars >= MinimumBarsForModes ? Modality(counts, bars) : 0);
     }
 
     private static double CeilThousandth(double x) => Math.Ceiling(x * 1000) / 1000;

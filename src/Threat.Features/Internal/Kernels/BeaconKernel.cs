@@ -9,31 +9,38 @@ internal static class BeaconKernel
     private const SecurityEventKinds Kind = SecurityEventKinds.Connection;
     private const int Strobe = 86_400;
 
-    public static void Compute(ExtractionWorkspace w, FeatureSink sink, long asOf)
+    /// <summary>Scores the flows of the workspace.</summary>
+    /// <param name="w">The flows.</param>
+    /// <param name="sink">Receives the scores.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="histogram">Null, or raises the 24 hourly counts of a service to what is known besides the flows.</param>
+    public static void Compute(ExtractionWorkspace w, FeatureSink sink, long asOf, Action<int, Span<int>>? histogram = null)
     {
-        ReadOnlySpan<ConnectionEvent> all = w.Connections.Span;
-        ReadOnlySpan<int> service = w.ConnectionService.Span, target = w.ConnectionTarget.Span;
+        Span<int> bars = stackalloc int[24];
+        ReadOnlySpan<FlowRecord> all = w.Flows.Span;
         int groups = w.Services.Count;
         Span<int> start = w.Heads.Take(groups + 1, 0), order = w.Nexts.Take(all.Length);
-        foreach (int g in service) start[g + 1]++;
+        foreach (ref readonly FlowRecord c in all) start[c.Service + 1]++;
         for (int g = 0; g < groups; g++) start[g + 1] += start[g];
         Span<int> next = w.Tails.Take(groups);
         start[..groups].CopyTo(next);
-        for (int i = 0; i < all.Length; i++) order[next[service[i]]++] = i;
+        for (int i = 0; i < all.Length; i++) order[next[all[i].Service]++] = i;
 
         double bestTime = double.NaN, bestFull = double.NaN;
         bool sized = false;
         for (int g = 0; g < groups; g++)
         {
             ReadOnlySpan<int> members = order[start[g]..start[g + 1]];
-            if (members.Length is < 4 or >= Strobe || target[members[0]] < 0) continue;
+            if (members.Length is < 4 or >= Strobe || all[members[0]].Target < 0) continue;
             double time = TimestampScore(w, all, members);
             if (double.IsNaN(time)) continue;
             bestTime = double.IsNaN(bestTime) ? time : Math.Max(bestTime, time);
             double size = SizeScore(w, all, members);
             if (double.IsNaN(size)) continue;
             sized = true;
-            double full = (time + size + BeaconHistogram.Score(all, members, asOf, out double duration) + duration) / 4;
+            BeaconHistogram.Count(all, members, asOf, bars);
+            if (histogram is not null) histogram(g, bars);
+            double full = (time + size + BeaconHistogram.Score(bars, all[members[^1]].Time - all[members[0]].Time, out double duration) + duration) / 4;
             bestFull = double.IsNaN(bestFull) ? full : Math.Max(bestFull, full);
         }
         FeatureStatus why = sink.Why(Kind);
@@ -41,14 +48,14 @@ internal static class BeaconKernel
         sink.Set(F.TimingRegularity, bestFull, sized, double.IsNaN(bestTime) ? why : FeatureStatus.NotObserved);
     }
 
-    private static double TimestampScore(ExtractionWorkspace w, ReadOnlySpan<ConnectionEvent> all, ReadOnlySpan<int> members)
+    private static double TimestampScore(ExtractionWorkspace w, ReadOnlySpan<FlowRecord> all, ReadOnlySpan<int> members)
     {
         Span<double> gaps = w.Doubles.Take(members.Length - 1);
         int n = 0;
-        long last = all[members[0]].TimeTicks / TimeKernel.Second;
+        long last = all[members[0]].Time / TimeKernel.Second;
         foreach (int m in members[1..])
         {
-            long t = all[m].TimeTicks / TimeKernel.Second;
+            long t = all[m].Time / TimeKernel.Second;
             if (t > last) gaps[n++] = t - last;
             last = t;
         }
@@ -56,12 +63,12 @@ internal static class BeaconKernel
     }
 
     /// <summary>NaN when a connection's size is unknown.</summary>
-    private static double SizeScore(ExtractionWorkspace w, ReadOnlySpan<ConnectionEvent> all, ReadOnlySpan<int> members)
+    private static double SizeScore(ExtractionWorkspace w, ReadOnlySpan<FlowRecord> all, ReadOnlySpan<int> members)
     {
         Span<double> sizes = w.Doubles.Take(members.Length);
         for (int i = 0; i < members.Length; i++)
         {
-            long bytes = all[members[i]].BytesSentOrNone;
+            long bytes = all[members[i]].BytesSent;
             if (bytes < 0) return double.NaN;
             sizes[i] = bytes;
         }

@@ -43,21 +43,27 @@ internal static class DestinationKernel
         else sink.Count(F.UniqueDestinations, distinct, kind);
     }
 
+    /// <summary>What identifies the resource of a request: host and path, without the query.</summary>
+    public static ulong ResourceOf(HttpRequestEvent r, KeyedHash hash)
+    {
+        int query = r.Target.AsSpan().IndexOfAny('?', '#');
+        ReadOnlySpan<char> path = query < 0 ? r.Target : r.Target.AsSpan(0, query);
+        return hash.Of(path) ^ (r.Host is null ? 0 : hash.Mix(hash.Of(r.Host.AsSpan())));
+    }
+
     private static void Resources(ExtractionWorkspace w, FeatureSink sink)
     {
         w.Keys.Clear();
         int accesses = 0;
         foreach (HttpRequestEvent r in w.Requests.Span)
         {
-            int query = r.Target.AsSpan().IndexOfAny('?', '#');
-            ReadOnlySpan<char> path = query < 0 ? r.Target : r.Target.AsSpan(0, query);
-            w.Keys.GetOrAdd(Hashing.Of(path) ^ (r.Host is null ? 0 : Hashing.Mix(Hashing.Of(r.Host))));
+            w.Keys.GetOrAdd(ResourceOf(r, Hashing.Process));
             accesses++;
         }
         foreach (FileTransferEvent t in w.Transfers.Span)
         {
             if (t.Resource is null) continue;
-            w.Keys.GetOrAdd(Hashing.Of(t.Resource));
+            w.Keys.GetOrAdd(Hashing.Of(t.Resource.AsSpan()));
             accesses++;
         }
         sink.Share(F.ResourceAccessDiversity, w.Keys.Count, accesses, SecurityEventKinds.HttpRequest | SecurityEventKinds.FileTransfer);

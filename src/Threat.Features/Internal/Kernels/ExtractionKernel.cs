@@ -24,7 +24,8 @@ internal static class ExtractionKernel
         HttpKernel.Compute(w, sink);
         BeaconKernel.Compute(w, sink, asOf);
         DestinationKernel.Compute(w, sink);
-        BaselineKernel.Compare(w, sink, site, baseline, sessions, asOf);
+        BaselineKernel.Total(w, site, w.Day);
+        BaselineKernel.Compare(w, sink, site, baseline, sessions, asOf, w.Day);
         LateralKernel.Compute(w, sink, site, baseline, AddressKey.Of(source), asOf);
         ContextKernel.Intelligence(sink, context?.Intelligence, EntityAddress.IsPublic(source));
         ContextKernel.Graph(sink, context?.Graph);

@@ -57,7 +57,7 @@ internal static class IntervalKernel
     }
 
     /// <summary>Wald-Wolfowitz: how likely so few or so many runs above and below the median gap are by chance. NaN below 20 gaps or when all are equal.</summary>
-    private static double Runs(ExtractionWorkspace w, ReadOnlySpan<long> times)
+    public static double Runs(ExtractionWorkspace w, ReadOnlySpan<long> times)
     {
         int n = times.Length - 1;
         if (n < 20) return double.NaN;
@@ -82,20 +82,26 @@ internal static class IntervalKernel
         return NormalTail.TwoSided((runs - expected) / Math.Sqrt(variance));
     }
 
+    /// <summary>The logarithmic bin of a gap, 0 to 31, from 1 ms.</summary>
+    public static int Bin(long gap)
+    {
+        long milliseconds = gap / TimeSpan.TicksPerMillisecond;
+        return milliseconds == 0 ? 0 : Math.Min(31, BitOperations.Log2((ulong)milliseconds));
+    }
+
     private static void Spread(ExtractionWorkspace w, FeatureSink sink, ReadOnlySpan<long> times, FeatureStatus why)
     {
         Span<int> bins = w.Counts.Take(32, 0);
         for (int i = 1; i < times.Length; i++)
         {
-            long milliseconds = (times[i] - times[i - 1]) / TimeSpan.TicksPerMillisecond;
-            bins[milliseconds == 0 ? 0 : Math.Min(31, BitOperations.Log2((ulong)milliseconds))]++;
+            bins[Bin(times[i] - times[i - 1])]++;
         }
         double h = Entropy.Normalized(bins, times.Length - 1, 32);
         sink.Set(F.InterEventTimeEntropy, h, !double.IsNaN(h), why);
     }
 
     /// <summary>Variance over mean of the 60 counts per minute of the last hour; NaN without events.</summary>
-    private static double Fano(ExtractionWorkspace w, ReadOnlySpan<long> hour, long asOf)
+    public static double Fano(ExtractionWorkspace w, ReadOnlySpan<long> hour, long asOf)
     {
         if (hour.IsEmpty) return double.NaN;
         Span<int> minutes = w.Counts.Take(60, 0);

@@ -26,7 +26,7 @@ internal static class LateralKernel
         {
             ConnectionEvent c = w.Connections.Span[i];
             int t = w.ConnectionTarget.Span[i];
-            if (t < 0 || c.TimeTicks < from || !IsReached(c) || c.DestinationPortOrNone is not (22 or 135 or 445 or 3389 or 5985 or 5986)) continue;
+            if (t < 0 || c.TimeTicks < from || !IsReached(c.State) || !IsAdministration(c.DestinationPortOrNone)) continue;
             AddressKey host = c.DestinationKey;
             if (!host.Equals(source) && site.IsInternal(host) && !baseline.InternalHosts.Contains(host)) state[t] = Math.Max(state[t], 1);
         }
@@ -41,6 +41,8 @@ internal static class LateralKernel
         sink.Count(F.LateralMovementScore, 1 - clean, Kind);
     }
 
-    private static bool IsReached(ConnectionEvent c)
-        => c.State is ConnectionState.Unknown or ConnectionState.S1 or ConnectionState.SF or ConnectionState.S2 or ConnectionState.S3 or ConnectionState.RSTO or ConnectionState.RSTR;
+    public static bool IsAdministration(int port) => port is 22 or 135 or 445 or 3389 or 5985 or 5986;
+
+    public static bool IsReached(ConnectionState state)
+        => state is ConnectionState.Unknown or ConnectionState.S1 or ConnectionState.SF or ConnectionState.S2 or ConnectionState.S3 or ConnectionState.RSTO or ConnectionState.RSTR;
 }

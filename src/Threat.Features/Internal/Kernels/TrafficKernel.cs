@@ -21,7 +21,7 @@ internal static class TrafficKernel
             knowsPackets = true;
             double n = Math.Max(0, (double)c.PacketsSentOrNone) + Math.Max(0, (double)c.PacketsReceivedOrNone);
             packets += n;
-            recentPackets += n * Overlap(c, minuteAgo, asOf);
+            recentPackets += n * Overlap(c.TimeTicks, c.DurationTicks, minuteAgo, asOf);
             if (c.IpBytesOrNone < 20 * n || c.IpBytesOrNone > 65535 * n || n == 0) continue;
             ipBytes += c.IpBytesOrNone;
             ipPackets += n;
@@ -43,17 +43,17 @@ internal static class TrafficKernel
         known = true;
     }
 
-    private static void Put(FeatureSink sink, int feature, double value, bool none, bool known)
+    public static void Put(FeatureSink sink, int feature, double value, bool none, bool known)
     {
         if (!none && !known) sink.Miss(feature, FeatureStatus.NotObserved);
         else sink.Count(feature, value, Kind);
     }
 
     /// <summary>The part of a flow's life that lies in [from, to); a flow without length lies where it starts.</summary>
-    private static double Overlap(ConnectionEvent c, long from, long to)
+    public static double Overlap(long start, long duration, long from, long to)
     {
-        long length = Math.Max(0, c.DurationTicks), end = c.TimeTicks + length;
-        if (length == 0) return c.TimeTicks >= from ? 1 : 0;
-        return Math.Max(0, Math.Min(end, to) - Math.Max(c.TimeTicks, from)) / (double)length;
+        long length = Math.Max(0, duration), end = start + length;
+        if (length == 0) return start >= from ? 1 : 0;
+        return Math.Max(0, Math.Min(end, to) - Math.Max(start, from)) / (double)length;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Threat.Features.Internal;
 
 /// <summary>Reads one JSON object into a row. Nested names join with dots, so that {"source":{"ip":…}} and {"source.ip":…} are the same field; of an array the first scalar counts.</summary>
@@ -15,98 +13,94 @@ internal static class JsonRow
     public static bool TryRead(ReadOnlySpan<byte> line, FieldTable table, FieldRow row, out string reason)
     {
         row.Clear();
-        Span<byte> path = stackalloc byte[LongestPath];
-        Utf8JsonReader reader = new(line, new JsonReaderOptions { MaxDepth = 64 });
-        try
-        {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                reason = "the line is no JSON object.";
-                return false;
-            }
-            ReadObject(ref reader, table, row, path, 0, 0);
-            if (reader.Read())
-            {
-                reason = "there is text after the JSON object.";
-                return false;
-            }
-        }
-        catch (JsonException e)
-        {
-            reason = $"the JSON is malformed at byte {e.BytePositionInLine ?? 0}.";
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            reason = "the JSON holds text that is no UTF-8.";
-            return false;
-        }
         reason = "";
-        return true;
+        JsonScanner scanner = new(line);
+        scanner.SkipSpace();
+        if (scanner.Next != '{') reason = "the line is no JSON object.";
+        else
+        {
+            Span<byte> path = stackalloc byte[LongestPath];
+            bool text = true;
+            if (!Object(ref scanner, table, row, path, 0, 0, ref text)) reason = text ? $"the JSON is malformed at byte {scanner.At}." : "the JSON holds text that is no UTF-8.";
+            else
+            {
+                scanner.SkipSpace();
+                if (!scanner.IsAtEnd) reason = "there is text after the JSON object.";
+            }
+        }
+        return reason.Length == 0;
     }
 
-    private static void ReadObject(ref Utf8JsonReader reader, FieldTable table, FieldRow row, scoped Span<byte> path, int prefix, int depth)
+    private static bool Object(ref JsonScanner s, FieldTable table, FieldRow row, scoped Span<byte> path, int prefix, int depth, ref bool text)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        s.Take((byte)'{');
+        s.SkipSpace();
+        if (s.Take((byte)'}')) return true;
+        while (true)
         {
-            int length = Append(ref reader, path, prefix);
-            reader.Read();
-            int field = -1;
-            if (length > 0) field = table.Find(path[..length]);
-            ReadValue(ref reader, table, row, path, length, field, depth);
+            if (!s.String(out ReadOnlySpan<byte> name, out bool escaped)) return false;
+            int length = 0;
+            if (!escaped && prefix + name.Length <= path.Length)
+            {
+                name.CopyTo(path[prefix..]);
+                length = prefix + name.Length;
+            }
+            s.SkipSpace();
+            if (!s.Take((byte)':')) return false;
+            s.SkipSpace();
+            if (!Value(ref s, table, row, path, length, length > 0 ? table.Find(path[..length]) : -1, depth, ref text)) return false;
+            s.SkipSpace();
+            if (s.Take((byte)'}')) return true;
+            if (!s.Take((byte)',')) return false;
+            s.SkipSpace();
         }
     }
 
-    private static void ReadValue(ref Utf8JsonReader reader, FieldTable table, FieldRow row, scoped Span<byte> path, int length, int field, int depth)
+    private static bool Value(ref JsonScanner s, FieldTable table, FieldRow row, scoped Span<byte> path, int length, int field, int depth, ref bool text)
     {
-        switch (reader.TokenType)
+        byte first = s.Next;
+        if (first == '{' && depth < MaximumDepth && length > 0 && length < path.Length)
         {
-            case JsonTokenType.StartObject when depth < MaximumDepth && length is > 0 and < LongestPath:
-                path[length] = (byte)'.';
-                ReadObject(ref reader, table, row, path, length + 1, depth + 1);
-                break;
-            case JsonTokenType.StartArray when field >= 0:
-                ReadArray(ref reader, row, field);
-                break;
-            case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                reader.Skip();
-                break;
-            default:
-                if (field >= 0) Store(ref reader, row, field);
-                break;
+            path[length] = (byte)'.';
+            return Object(ref s, table, row, path, length + 1, depth + 1, ref text);
+        }
+        if (first == '[' && field >= 0) return Array(ref s, row, field, depth, ref text);
+        return field >= 0 && first != '{' ? Store(ref s, row, field, ref text) : s.Skip(depth);
+    }
+
+    private static bool Array(ref JsonScanner s, FieldRow row, int field, int depth, ref bool text)
+    {
+        s.Take((byte)'[');
+        s.SkipSpace();
+        if (s.Take((byte)']')) return true;
+        for (bool first = true; ; first = false)
+        {
+            bool good = first && s.Next is not ((byte)'{' or (byte)'[') ? Store(ref s, row, field, ref text) : s.Skip(depth + 1);
+            if (!good) return false;
+            s.SkipSpace();
+            if (s.Take((byte)']')) return true;
+            if (!s.Take((byte)',')) return false;
+            s.SkipSpace();
         }
     }
 
-    private static void ReadArray(ref Utf8JsonReader reader, FieldRow row, int field)
+    private static bool Store(ref JsonScanner s, FieldRow row, int field, ref bool text)
     {
-        bool first = true;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (s.Next != '"')
         {
-            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
-            else if (first) Store(ref reader, row, field);
-            first = false;
+            if (!s.Scalar(out ReadOnlySpan<byte> scalar)) return false;
+            if (scalar[0] != 'n') row.Set(field, scalar);
+            return true;
         }
-    }
-
-    /// <summary>Puts the property's name behind the prefix; 0 when it does not fit.</summary>
-    private static int Append(ref Utf8JsonReader reader, scoped Span<byte> path, int prefix)
-    {
-        if (prefix < 0 || reader.ValueIsEscaped || prefix + reader.ValueSpan.Length > path.Length) return 0;
-        reader.ValueSpan.CopyTo(path[prefix..]);
-        return prefix + reader.ValueSpan.Length;
-    }
-
-    private static void Store(ref Utf8JsonReader reader, FieldRow row, int field)
-    {
-        switch (reader.TokenType)
+        if (!s.String(out ReadOnlySpan<byte> raw, out bool escaped)) return false;
+        if (!escaped)
         {
-            case JsonTokenType.String when reader.ValueIsEscaped:
-                Span<byte> room = row.Reserve(reader.ValueSpan.Length);
-                row.Commit(field, reader.CopyString(room));
-                break;
-            case JsonTokenType.String or JsonTokenType.Number: row.Set(field, reader.ValueSpan); break;
-            case JsonTokenType.True: row.Set(field, "true"u8); break;
-            case JsonTokenType.False: row.Set(field, "false"u8); break;
+            row.Set(field, raw);
+            return true;
         }
+        int n = JsonText.Unescape(raw, row.Reserve(raw.Length));
+        text = n >= 0;
+        if (text) row.Commit(field, n);
+        return text;
     }
 }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Threat.Features.Bench;
+
+/// <summary>Incremental state on one core: events a second, time of a read, and bytes of a state, for one busy source and for many.</summary>
+internal static class IncrementalBench
+{
+    public static void Run()
+    {
+        IncrementalFeatureExtractor extractor = new();
+        foreach ((int sources, int perSource) in (ReadOnlySpan<(int, int)>)[(1, 1_000_000), (1_000, 1_000)])
+        {
+            SecurityEvent[][] days = [.. Enumerable.Range(1, sources).Select(s => ExtractBench.Day(perSource, s))];
+            List<double> rates = [], perCpu = [];
+            FeatureStateTable table = new(extractor);
+            for (int round = 0; round < 7; round++)
+            {
+                table = new FeatureStateTable(extractor);
+                long start = Stopwatch.GetTimestamp();
+                TimeSpan cpu = Environment.CpuUsage.TotalTime;
+                // Round robin: each event finds the state of another source.
+                for (int i = 0; i < perSource; i++)
+                {
+                    for (int s = 0; s < sources; s++) table.Add(days[s][i]);
+                }
+                rates.Add(sources * (double)perSource / Stopwatch.GetElapsedTime(start).TotalSeconds);
+                perCpu.Add(sources * (double)perSource / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
+            }
+            Console.WriteLine($"incremental {sources:N0} source(s) x {perSource:N0} events: best {rates.Max():N0} events/s, median {Samples.Median(rates):N0}; per second of processor time best {perCpu.Max():N0} (aim 1,000,000 on one core); {table.SizeInBytes / sources:N0} bytes a source (limit 65,536)");
+            List<double> reads = [];
+            for (int i = 0; i < 3000; i++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                table.Read(days[i % sources][0].Source, ExtractBench.Start.AddDays(1));
+                reads.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            }
+            byte[] saved = table.Save(days[0][0].Source)!;
+            Console.WriteLine($"  read: median {Samples.Median(reads):F1} us; saved: {saved.Length:N0} bytes");
+        }
+    }
+}

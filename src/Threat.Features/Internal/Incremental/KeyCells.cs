@@ -1,0 +1,262 @@
+using System.Runtime.CompilerServices;
+
+namespace Threat.Features.Internal;
+
+/// <summary>
+/// How often each key of each family occurred in each hour: one bounded hash table of 64-bit cells, exact until it is full. Then the largest
+/// family first joins the hours of past quarters of a day, and after that is thinned: of its keys a sample chosen by hash stays, and the frequent
+/// ones; a key that becomes frequent later is held with a chance per event.
+/// </summary>
+/// <remarks>A cell is family (4 bits), hour modulo 32 (5), key (31), count (24, saturating).</remarks>
+internal sealed class KeyCells
+{
+    public const int Families = 11, Slots = 32, HoursKept = 25, HalvesKept = 30, KeyBits = 31, CountBits = 24;
+    private const ulong MostCount = (1UL << CountBits) - 1;
+    public const int HighestLevel = 24;
+
+    private ulong[] _cells = new ulong[16];
+    private long _swept;
+    private readonly int[] _perFamily = new int[Families];
+
+    /// <summary>A key is frequent when it has at least this part of its family's events.</summary>
+    public const int FrequentPart = 16;
+
+    /// <summary>In <see cref="Levels"/>: hours of this family were joined.</summary>
+    public const byte Joined = 0x80;
+    private const int QuarterHours = 6;
+
+    /// <summary>Per family and hour, the sample's level L: a key stays when the lowest L bits of its hash are 0; and <see cref="Joined"/>.</summary>
+    public readonly byte[] Levels = new byte[Families * Slots];
+
+    /// <summary>The newest hour; only it and the 24 before it are kept.</summary>
+    public long NewestHour { get; private set; }
+
+    private long NewestHalf => NewestHour / 12;
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<ulong> Cells => _cells;
+
+    public int SizeInBytes => 24 + 8 * 3 + 16 + 24 + _cells.Length * sizeof(ulong) + 24 + Families * 4 + 24 + Families * Slots;
+
+    public static KeyFamily FamilyOf(ulong cell) => (KeyFamily)(cell >> 60);
+
+    public static int SlotOf(ulong cell) => (int)(cell >> 55) & 31;
+
+    public static uint KeyOf(ulong cell) => (uint)(cell >> CountBits) & 0x7FFFFFFF;
+
+    public static long CountOf(ulong cell) => (long)(cell & MostCount);
+
+    /// <summary>Whether a key belongs to the sample of a level; the same on every machine.</summary>
+    public static bool IsSampled(KeyFamily family, uint key, int level) => level == 0 || (Spread((ulong)family << 55 | key) & ((1UL << level) - 1)) == 0;
+
+    /// <summary>Counts a key.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="index">The hour, or half day, since year 1.</param>
+    /// <param name="key">31 bits.</param>
+    /// <param name="chance">A number that differs from event to event.</param>
+    /// <param name="limit">The most slots.</param>
+    public void Add(KeyFamily family, long index, uint key, ulong chance, int limit)
+    {
+        int slot = (int)(index & 31), level = Levels[(int)family * Slots + slot] & ~Joined;
+        ulong id = (ulong)family << 60 | (ulong)slot << 55 | (ulong)key << CountBits;
+        ref ulong cell = ref Find(_cells, id);
+        if (cell != 0)
+        {
+            if ((cell & MostCount) != MostCount) cell++;
+            return;
+        }
+        if (level > 0 && !IsSampled(family, key, level) && (Spread(chance ^ id) & ((1UL << Math.Min(level, 4)) - 1)) != 0) return;
+        Insert(ref cell, id | 1, limit);
+    }
+
+    /// <summary>The count of one key in one hour, or half day; 0 when it is not there, or not among those kept before the newest one.</summary>
+    public long CountAt(KeyFamily family, long index, long newest, uint key)
+        => index > newest || index <= newest - (family == KeyFamily.InternalHost ? HalvesKept : HoursKept) ? 0 : CountOf(Find(_cells, (ulong)family << 60 | (ulong)(index & 31) << 55 | (ulong)key << CountBits));
+
+    /// <summary>Moves the newest hour on. What lies before the kept hours goes in one sweep every few hours, before its place in the ring of 32 comes round.</summary>
+    public void Advance(long hour, bool anotherHalf)
+    {
+        if (hour - _swept >= QuarterHours || anotherHalf) Sweep(hour);
+        NewestHour = hour;
+    }
+
+    /// <summary>Whether a cell is still kept.</summary>
+    public bool IsKept(ulong cell) => FamilyOf(cell) == KeyFamily.InternalHost ? Stays(SlotOf(cell), NewestHalf, NewestHalf, true) : Stays(SlotOf(cell), NewestHour, NewestHour, false);
+
+    /// <summary>The level of a family in one slot; 0 where nothing is kept.</summary>
+    public byte LevelAt(int place) => LevelAt(place, NewestHour);
+
+    /// <summary>Adds the other's cells that are still kept now; the other stays as it is.</summary>
+    public void Merge(KeyCells other, int limit)
+    {
+        long otherHour = other.NewestHour, hour = NewestHour, otherHalf = other.NewestHalf, half = NewestHalf;
+        for (int i = 0; i < Levels.Length; i++)
+        {
+            bool halves = i / Slots == (int)KeyFamily.InternalHost;
+            if (Stays(i % Slots, halves ? otherHalf : otherHour, halves ? half : hour, halves)) Levels[i] = (byte)(Math.Max(Levels[i] & ~Joined, other.Levels[i] & ~Joined) | ((Levels[i] | other.Levels[i]) & Joined));
+        }
+        foreach (ulong c in other._cells)
+        {
+            bool halves = FamilyOf(c) == KeyFamily.InternalHost;
+            if (c == 0 || !Stays(SlotOf(c), halves ? otherHalf : otherHour, halves ? half : hour, halves)) continue;
+            ref ulong mine = ref Find(_cells, c);
+            if (mine != 0) mine = (mine & ~MostCount) | Math.Min(MostCount, (mine & MostCount) + (c & MostCount));
+            else Insert(ref mine, c, limit);
+        }
+    }
+
+    /// <summary>Takes a cell as it is, as when reading a saved state.</summary>
+    public void Restore(ulong cell, int limit) => Insert(ref Find(_cells, cell), cell, limit);
+
+    public bool Contains(ulong cell) => Find(_cells, cell) != 0;
+
+    private static bool Stays(int slot, long before, long now, bool halves) => now - (before - ((before - slot) & 31)) < (halves ? HalvesKept : HoursKept);
+
+    private void Insert(ref ulong cell, ulong value, int limit)
+    {
+        int room = Math.Max(16, limit) / 4 * 3;
+        if (Count >= room) Sweep(NewestHour);
+        if (Count >= room || Count >= _cells.Length / 4 * 3)
+        {
+            if (Count >= room) Thin(room);
+            if (Count >= _cells.Length / 4 * 3) Rebuild(_cells.Length * 2, null);
+        }
+        cell = ref Find(_cells, value);
+        cell = value;
+        Count++;
+        _perFamily[(int)FamilyOf(value)]++;
+    }
+
+    /// <summary>Makes the largest family smaller until an eighth is free.</summary>
+    private void Thin(int room)
+    {
+        while (Count > room - room / 8)
+        {
+            int f = _perFamily.IndexOf(_perFamily.Max()), before = Count;
+            if (f != (int)KeyFamily.InternalHost) Join(f);
+            Sample(f);
+            if (before - Count >= room / 16) continue;
+            Span<byte> levels = Levels.AsSpan(f * Slots, Slots);
+            int level = 0;
+            foreach (byte b in levels) level = Math.Max(level, b & ~Joined);
+            if (!Raise(f, levels, level)) Raise(f, levels, level = Math.Min(HighestLevel, level + 1));
+            int now = Count;
+            Sample(f);
+            if (level == HighestLevel && Count == now) Rebuild(_cells.Length, c => (int)FamilyOf(c) != f);
+        }
+    }
+
+    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to the quarter's middle hour.</summary>
+    private void Join(int family)
+    {
+        ulong[] old = _cells;
+        _cells = new ulong[old.Length];
+        Count = 0;
+        Array.Clear(_perFamily);
+        foreach (ulong c in old)
+        {
+            if (c == 0) continue;
+            ulong to = c;
+            long hour = NewestHour - ((NewestHour - SlotOf(c)) & 31), quarter = hour / QuarterHours * QuarterHours;
+            if ((int)FamilyOf(c) == family && quarter + QuarterHours <= NewestHour)
+            {
+                int slot = (int)(quarter + QuarterHours / 2 & 31);
+                Levels[family * Slots + slot] = (byte)(Math.Max(Levels[family * Slots + slot] & ~Joined, Levels[family * Slots + SlotOf(c)] & ~Joined) | Joined);
+                to = (c & ~(31UL << 55)) | (ulong)slot << 55;
+            }
+            ref ulong there = ref Find(_cells, to);
+            if (there == 0)
+            {
+                Count++;
+                _perFamily[(int)FamilyOf(c)]++;
+                there = to;
+            }
+            else there = (there & ~MostCount) | Math.Min(MostCount, (there & MostCount) + (c & MostCount));
+        }
+    }
+
+    /// <summary>Keeps of a family the sampled and the frequent keys.</summary>
+    private void Sample(int family)
+    {
+        Span<long> totals = stackalloc long[Slots];
+        totals.Clear();
+        foreach (ulong c in _cells)
+        {
+            if ((int)FamilyOf(c) == family) totals[SlotOf(c)] += CountOf(c);
+        }
+        ulong[] old = _cells;
+        _cells = new ulong[old.Length];
+        Count = 0;
+        Array.Clear(_perFamily);
+        foreach (ulong c in old)
+        {
+            if (c == 0) continue;
+            int f = (int)FamilyOf(c), slot = SlotOf(c), level = Levels[f * Slots + slot] & ~Joined;
+            if (f == family && level > 0 && !IsSampled((KeyFamily)f, KeyOf(c), level) && CountOf(c) < Math.Max(3, totals[slot] / FrequentPart)) continue;
+            Find(_cells, c) = c;
+            Count++;
+            _perFamily[f]++;
+        }
+    }
+
+    /// <summary>Brings the hours that hold cells of a family to a level. False when all of them had it.</summary>
+    private bool Raise(int family, Span<byte> levels, int level)
+    {
+        bool raised = false;
+        foreach (ulong c in _cells)
+        {
+            if (c == 0 || (int)FamilyOf(c) != family || (levels[SlotOf(c)] & ~Joined) >= level) continue;
+            levels[SlotOf(c)] = (byte)(level | (levels[SlotOf(c)] & Joined));
+            raised = true;
+        }
+        return raised;
+    }
+
+    /// <summary>Forgets what is not kept once the newest hour is <paramref name="now"/>.</summary>
+    private void Sweep(long now)
+    {
+        _swept = now;
+        for (int i = 0; i < Levels.Length; i++) Levels[i] = LevelAt(i, now);
+        Rebuild(_cells.Length, c => FamilyOf(c) == KeyFamily.InternalHost ? Stays(SlotOf(c), NewestHalf, now / 12, true) : Stays(SlotOf(c), NewestHour, now, false));
+    }
+
+    private byte LevelAt(int place, long now)
+    {
+        bool halves = place / Slots == (int)KeyFamily.InternalHost;
+        return (halves ? Stays(place % Slots, NewestHalf, now / 12, true) : Stays(place % Slots, NewestHour, now, false)) ? Levels[place] : (byte)0;
+    }
+
+    private void Rebuild(int size, Predicate<ulong>? keep)
+    {
+        ulong[] old = _cells;
+        _cells = new ulong[size];
+        Count = 0;
+        Array.Clear(_perFamily);
+        foreach (ulong c in old)
+        {
+            if (c == 0 || (keep is not null && !keep(c))) continue;
+            Find(_cells, c) = c;
+            Count++;
+            _perFamily[(int)FamilyOf(c)]++;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref ulong Find(ulong[] cells, ulong cell)
+    {
+        ulong id = cell >> CountBits;
+        int at = (int)(Spread(id) >> 32) & (cells.Length - 1);
+        while (cells[at] != 0 && cells[at] >> CountBits != id) at = (at + 1) & (cells.Length - 1);
+        return ref cells[at];
+    }
+
+    /// <summary>A fixed mixing of the bits (Stafford's variant 13).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Spread(ulong x)
+    {
+        x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9UL;
+        x = (x ^ x >> 27) * 0x94D049BB133111EBUL;
+        return x ^ x >> 31;
+    }
+}
