@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using StackExchange.Redis;
 using Threat.TestKit;
 
@@ -47,11 +48,14 @@ public sealed class ChaosTests
         }), store, new FeaturePipelineOptions { TimeToLive = TimeSpan.FromSeconds(2), MaxStaleness = TimeSpan.FromDays(1) });
 
         FeatureKey[] keys = [.. Enumerable.Range(0, Entities).Select(i => new FeatureKey("host", $"{i}"))];
-        using CancellationTokenSource stop = new(length);
         int batches = 0, fromStore = 0, invalidations = 0;
+        bool chaosOver = false;
+        long began = Stopwatch.GetTimestamp();
+        // A loaded machine may need longer until the store has served at all.
+        bool Stop() => Volatile.Read(ref chaosOver) && Stopwatch.GetElapsedTime(began) is var time && (time > length && batches > 10 && fromStore > 0 || time > TimeSpan.FromMinutes(1));
         Task[] readers = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
         {
-            while (!stop.IsCancellationRequested)
+            while (!Stop())
             {
                 int[] before = [.. Enumerable.Range(0, Entities).Select(i => Volatile.Read(ref settled[i]))];
                 FeatureBatch batch = await pipeline.ExtractBatchAsync(keys, DateTimeOffset.UtcNow);
@@ -70,7 +74,7 @@ public sealed class ChaosTests
         Task writer = Task.Run(async () =>
         {
             Random random = new(seed);
-            while (!stop.IsCancellationRequested)
+            while (!Stop())
             {
                 int i = random.Next(Entities);
                 int version = Interlocked.Increment(ref versions[i]);
@@ -89,6 +93,7 @@ public sealed class ChaosTests
                 await Task.Delay(600);
                 server.Start();
             }
+            Volatile.Write(ref chaosOver, true);
         });
         await Task.WhenAll([.. readers, writer, chaos]);
         FeaturePipelineStatistics s = pipeline.GetStatistics();

@@ -145,4 +145,20 @@ public sealed class InvalidationOrderTests
         await store.SetAsync(Key, Now());
         (await other.GetAsync(Key, Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Hit);
     }
+
+    [Test]
+    public async Task A_node_that_cannot_ask_for_missed_invalidations_stops_serving_from_its_near_cache()
+    {
+        bool stuck = false;
+        TaskCompletionSource<RedisValue> never = new();
+        await using RedisFeatureStore store = new(
+            InterposedConnection.Over(_connection, (_, args, call) => Volatile.Read(ref stuck) && args is [RedisKey key, ..] && ((string)key!).EndsWith("invalidations") ? never.Task : call()),
+            new RedisFeatureStoreOptions { KeyPrefix = _prefix, NearCacheSizeBytes = 1 << 20, HeartbeatInterval = TimeSpan.FromMilliseconds(100), OperationTimeout = TimeSpan.FromSeconds(3), FailuresBeforeBreak = 1000 });
+        for (int i = 0; i < 500 && !store.IsNearCacheReady; i++) await Task.Delay(10);
+        store.IsNearCacheReady.ShouldBeTrue();
+        Volatile.Write(ref stuck, true); // the connection lives, and nothing tells that it does not answer
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (store.IsNearCacheReady) await Task.Delay(10);
+        System.Diagnostics.Stopwatch.GetElapsedTime(start).ShouldBeLessThan(TimeSpan.FromSeconds(3.1 + 1));
+    }
 }

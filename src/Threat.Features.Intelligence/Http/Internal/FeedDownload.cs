@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Threat.Features.Intelligence.Internal;
 
@@ -36,7 +37,8 @@ internal sealed class FeedDownload(HttpFeedOptions options, TimeProvider time)
 
     private async Task<FeedRefresh> DownloadAsync(HttpClient client, Func<byte[], DateTimeOffset, (PublishOutcome Outcome, int Entries)> publish, Action<DateTimeOffset> confirm, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, options.Url);
+        using HttpRequestMessage request = new(options.RequestBody is null ? HttpMethod.Get : HttpMethod.Post, options.Url);
+        if (options.RequestBody is not null) request.Content = new StringContent(options.RequestBody, Encoding.UTF8, "application/json");
         if (_tag is not null) request.Headers.IfNoneMatch.Add(_tag);
         if (_modified is not null) request.Headers.IfModifiedSince = _modified;
         if (options.KeyHeader is not null) request.Headers.Add(options.KeyHeader, options.Key);
