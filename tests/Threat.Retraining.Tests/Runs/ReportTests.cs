@@ -22,7 +22,8 @@ public sealed class ReportTests
             }
             System.Xml.Linq.XDocument.Parse(html.Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
         }
-        second.Record!.Drift.Select(static d => d.Name).ShouldBe(["override rate", "ADWIN on overrides", "prior shift", "PSI per feature", "KS per feature"]);
+        foreach (RunRecord record in new[] { first.Record!, second.Record! }) record.Drift.Select(static d => d.Name).ShouldBe(["override rate", "ADWIN on overrides", "prior shift", "PSI per feature", "KS per feature"]);
+        first.Record!.Drift[2].Detail.ShouldBe("0 earlier and 6000 new rows; 100 of each are needed to compare");
     }
 
     [Test]
