@@ -36,6 +36,7 @@ public sealed class TorchBackendTests
             "TemperatureScaling 200",
             "VectorScaling 200",
             "MatrixScaling 200",
+            "DirichletCalibration 200",
             "BetaCalibration 200",
             "IsotonicCalibration 200",
             "HistogramBinning 200",

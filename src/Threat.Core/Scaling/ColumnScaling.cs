@@ -9,7 +9,7 @@ public enum ColumnScaling
     /// <summary>(x − mean) / standard deviation.</summary>
     Standard,
 
-    /// <summary>(x − median) / (1.4826 · median absolute deviation); where that is 0, the interquartile range / 1.349, then the standard deviation.</summary>
+    /// <summary>(x − median) / (1.4826 · median absolute deviation); where that is below a thousandth of the standard deviation (0, or what rounding leaves), the interquartile range / 1.349, then the standard deviation.</summary>
     Robust,
 
     /// <summary>sign(x)·log(1 + |x|), then <see cref="Standard"/>: for counts, bytes and durations.</summary>

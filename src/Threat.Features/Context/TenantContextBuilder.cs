@@ -75,7 +75,7 @@ public sealed class TenantContextBuilder
         {
             FirstSeen = seen > 0 ? new DateTimeOffset(seen, TimeSpan.Zero) : null,
             Baseline = ofEvents,
-            Graph = _graph.Contains(key) ? _graph.PositionOf(key, _site) : new GraphPosition(double.NaN, double.NaN, double.NaN, double.NaN),
+            Graph = (_live & SecurityEventKinds.Connection) == 0 ? null : _graph.Contains(key) ? _graph.PositionOf(key, _site) : new GraphPosition(double.NaN, double.NaN, double.NaN, double.NaN),
             LiveSensors = _live,
             Intelligence = intelligence,
         };

@@ -13,7 +13,7 @@ public static class ThreatFeaturesServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="InMemoryFeatureStore"/> as the <see cref="IFeatureStore"/> unless another is registered, and <see cref="FeaturePipeline"/>,
-    /// which needs an <see cref="IFeatureSource"/>; also <see cref="ThreatFeatureExtractor"/>, and <see cref="StoredFeatureExtractor"/>, which needs none. Calling it again only adds configuration.
+    /// which needs an <see cref="IFeatureSource"/>; also <see cref="ThreatFeatureExtractor"/>, <see cref="IncrementalFeatureExtractor"/>, and <see cref="StoredFeatureExtractor"/>, which needs none. Calling it again only adds configuration.
     /// </summary>
     public static IServiceCollection AddThreatFeatures(this IServiceCollection services)
     {
@@ -28,6 +28,7 @@ public static class ThreatFeaturesServiceCollectionExtensions
             s.GetService<IFeatureSource>() ?? throw new InvalidOperationException("FeaturePipeline needs a feature source. Register one: services.AddSingleton<IFeatureSource>(...), for instance with FeatureSource.From."),
             s.GetRequiredService<IFeatureStore>(), s.GetRequiredService<IOptions<FeaturePipelineOptions>>(), s.GetRequiredService<TimeProvider>(), s.GetService<ILogger<FeaturePipeline>>()));
         services.TryAddSingleton(static s => new ThreatFeatureExtractor(s.GetRequiredService<IOptions<ThreatFeatureExtractorOptions>>().Value));
+        services.TryAddSingleton(static s => new IncrementalFeatureExtractor(s.GetRequiredService<IOptions<ThreatFeatureExtractorOptions>>().Value, s.GetRequiredService<IOptions<FeatureStateOptions>>().Value));
         services.TryAddSingleton(static s => new StoredFeatureExtractor(s.GetRequiredService<ThreatFeatureExtractor>(), s.GetRequiredService<IFeatureStore>(),
             s.GetRequiredService<IOptions<FeaturePipelineOptions>>().Value, s.GetRequiredService<TimeProvider>(), s.GetService<ILogger<FeaturePipeline>>()));
         return services;

@@ -57,6 +57,29 @@ public sealed class ThreatFeatureExtractor
         return vector;
     }
 
+    /// <summary>All 100 features of one source: the same as <see cref="Extract(IPAddress, IReadOnlyList{SecurityEvent}, DateTimeOffset, EntityContext?)"/>.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="events">Its events in any order.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="context">What the events of one source cannot say; null leaves those features missing.</param>
+    public FeatureVector ExtractAll(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset asOf, EntityContext? context = null) => Extract(source, events, asOf, context);
+
+    /// <summary>The 79 basic features of one source, of <see cref="FeatureSchema.Threat100Basic"/>; each has the value and status it has among all 100.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="events">Its events in any order.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="context">What the events of one source cannot say; null leaves those features missing.</param>
+    public FeatureVector ExtractBasic(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset asOf, EntityContext? context = null)
+        => Extract(source, events, asOf, context).View(FeatureSchema.Threat100Basic);
+
+    /// <summary>The 21 advanced features of one source, of <see cref="FeatureSchema.Threat100Advanced"/>; each has the value and status it has among all 100.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="events">Its events in any order.</param>
+    /// <param name="asOf">T.</param>
+    /// <param name="context">What the events of one source cannot say; null leaves those features missing.</param>
+    public FeatureVector ExtractAdvanced(IPAddress source, IReadOnlyList<SecurityEvent> events, DateTimeOffset asOf, EntityContext? context = null)
+        => Extract(source, events, asOf, context).View(FeatureSchema.Threat100Advanced);
+
     /// <summary>The features of many sources, in parallel (<see cref="ThreatFeatureExtractorOptions.MaxDegreeOfParallelism"/>). One source's error does not lose the others.</summary>
     /// <param name="requests">The sources.</param>
     /// <param name="progress">Receives the number of sources done, at each one.</param>

@@ -7,10 +7,14 @@ internal sealed class DayTotals
     public readonly double[,] Rates = new double[EntityBaseline.RateCount, 1];
     public double ExternalReceived;
 
+    /// <summary>Whether a connection of the day reports the bytes that it sent.</summary>
+    public bool KnowsSent;
+
     public void Clear()
     {
         Array.Clear(TypeMix);
         Array.Clear(Rates);
         ExternalReceived = 0;
+        KnowsSent = false;
     }
 }

@@ -9,7 +9,8 @@ internal static class Threat100Definitions
 
     public static readonly FeatureDefinition[] All = [.. Rows().Select(static (r, i) => new FeatureDefinition(Threat100Names.All[i], r.Group, i >= BasicCount, r.Unit, r.Minimum, r.Maximum, r.Needs, Scaling(r.Unit, r.Maximum), r.Description))];
 
-    private static ColumnScaling Scaling(string unit, double maximum) => unit is "flag" or "share" or "score" or "entropy" or "grade" or "p-value" or "port / 65535" || unit.StartsWith("fraction", StringComparison.Ordinal) ? ColumnScaling.None : maximum <= 100 ? ColumnScaling.Standard : ColumnScaling.LogStandard;
+    /// <summary>Flags as they are; what has no upper bound by its logarithm and robust z; what has one, shares and scores too, by standard z: most of a share's mass often is one value, which leaves no robust spread.</summary>
+    private static ColumnScaling Scaling(string unit, double maximum) => unit is "flag" or "grade" ? ColumnScaling.None : maximum <= 100 ? ColumnScaling.Standard : ColumnScaling.LogRobust;
 
     private static IEnumerable<(string Group, string Unit, double Minimum, double Maximum, string Needs, string Description)> Rows()
     {

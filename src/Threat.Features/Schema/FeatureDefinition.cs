@@ -10,6 +10,6 @@ namespace Threat.Features;
 /// <param name="Minimum">The least value.</param>
 /// <param name="Maximum">The greatest value; positive infinity where there is none.</param>
 /// <param name="Needs">What it needs besides the source's events of the last 24 hours: "", "baseline", "graph" or "intelligence".</param>
-/// <param name="Scaling">The scaling that suits it: logarithmic for counts, bytes and durations without an upper bound, none for shares and flags.</param>
+/// <param name="Scaling">The scaling that suits it: logarithm and robust z for counts, bytes and durations, standard z for shares, scores and entropies, none for flags.</param>
 /// <param name="Description">The definition. T is the instant asked for.</param>
 public sealed record FeatureDefinition(string Name, string Group, bool IsAdvanced, string Unit, double Minimum, double Maximum, string Needs, ColumnScaling Scaling, string Description);

@@ -30,6 +30,12 @@ public sealed class FeatureSchema
     /// <summary>The 100 features of threat-100/v1.</summary>
     public static FeatureSchema Threat100 { get; } = new("threat-100/v1", Threat100Names.All, Threat100Definitions.All);
 
+    /// <summary>The 79 basic features of threat-100/v1, its first ones, as a schema of their own: threat-100/v1/basic.</summary>
+    public static FeatureSchema Threat100Basic { get; } = new("threat-100/v1/basic", Threat100Names.All[..Threat100Definitions.BasicCount], Threat100Definitions.All[..Threat100Definitions.BasicCount]);
+
+    /// <summary>The 21 advanced features of threat-100/v1, its last ones, as a schema of their own: threat-100/v1/advanced.</summary>
+    public static FeatureSchema Threat100Advanced { get; } = new("threat-100/v1/advanced", Threat100Names.All[Threat100Definitions.BasicCount..], Threat100Definitions.All[Threat100Definitions.BasicCount..]);
+
     /// <summary>What each feature means, in order; empty for a schema of your own.</summary>
     public IReadOnlyList<FeatureDefinition> Definitions { get; }
 
@@ -47,6 +53,8 @@ public sealed class FeatureSchema
 
     /// <summary>Number of features.</summary>
     public int Count => Id.Columns.Count;
+
+    internal bool Contains(string name, out int index) => _index.TryGetValue(name, out index);
 
     /// <summary>The place of a feature, 0..<see cref="Count"/>−1.</summary>
     /// <exception cref="KeyNotFoundException">There is no such feature.</exception>

@@ -57,6 +57,23 @@ public sealed class FeatureVector
     /// <exception cref="KeyNotFoundException">There is no such feature.</exception>
     public float this[string name] => Schema.IndexOf(name) is int i && _statuses[i] == FeatureStatus.Ok ? _values[i] : float.NaN;
 
+    /// <summary>The features of another schema that this vector also has, by name, as in <see cref="FeatureSchema.Threat100Basic"/>.</summary>
+    /// <param name="schema">A schema whose features are all in this vector's.</param>
+    /// <exception cref="ArgumentException">This vector lacks a feature of the schema.</exception>
+    public FeatureVector View(FeatureSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (ReferenceEquals(schema, Schema)) return this;
+        float[] values = new float[schema.Count];
+        FeatureStatus[] statuses = new FeatureStatus[schema.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!Schema.Contains(schema.Id.Columns[i], out int at)) throw new ArgumentException($"Schema {schema.Id.Name} has the feature '{schema.Id.Columns[i]}', which vectors of {Schema.Id.Name} lack.", nameof(schema));
+            (values[i], statuses[i]) = (_values[at], _statuses[at]);
+        }
+        return new FeatureVector(schema, AsOf, values, statuses, true);
+    }
+
     /// <summary>The missing mask: bit i % 64 of word i / 64 is set where value i is missing.</summary>
     public ulong[] MissingMask()
     {

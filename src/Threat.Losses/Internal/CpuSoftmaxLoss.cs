@@ -32,6 +32,11 @@ internal static class CpuSoftmaxLoss
             Kernel<T, TLane>(Memory<T>(z), ids.AsSpan(0, n), w, plan, scale, losses.AsSpan(0, n), Memory<T>(gradient));
             return (Reduce(losses.AsSpan(0, n), reduction, scale, z.dtype), gradient);
         }
+        catch
+        {
+            gradient.Dispose();
+            throw;
+        }
         finally
         {
             ArrayPool<int>.Shared.Return(ids);

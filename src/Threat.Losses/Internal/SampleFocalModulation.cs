@@ -21,10 +21,6 @@ internal readonly struct SampleFocalModulation<T, TLane> : IModulation<T>
     {
         Vector<T> gamma = Vector.Create(_otherwise);
         for (int i = _below.Length - 1; i >= 0; i--) gamma = Vector.ConditionalSelect(Vector.LessThan(p, Vector.Create(_below[i])), Vector.Create(_gamma[i]), gamma);
-        Vector<T> zero = Vector.Equals(q, Vector<T>.Zero);
-        Vector<T> power = Vector.ConditionalSelect(zero, Vector<T>.Zero, TLane.Exp(gamma * TLane.Log(q)));
-        Vector<T> ratio = Vector.ConditionalSelect(zero, -Vector<T>.One, l / q);
-        loss = -(power * l);
-        slope = power * (gamma * p * ratio - Vector<T>.One);
+        FocalTerms<T, TLane>.Evaluate(gamma, l, p, q, out loss, out slope);
     }
 }

@@ -27,7 +27,7 @@ public sealed class AsymmetricLoss : Loss<Tensor, Tensor, Tensor>
         LossChecks.NonNegative(options.GammaNegative, nameof(options.GammaNegative));
         if (!(options.Clip >= 0 && options.Clip < 1)) throw new ArgumentOutOfRangeException(nameof(options.Clip), options.Clip, FormattableString.Invariant($"Clip is {options.Clip}; allowed is 0 up to, but not including, 1."));
         if (options.Reduction == LossReduction.WeightedMean) throw new ArgumentException("AsymmetricLoss has no class weights; its Reduction is None, Sum or Mean.", nameof(options));
-        _plan = new SigmoidLossPlan(options.GammaPositive, options.GammaNegative, options.Clip, null, 1, 0, options.Reduction);
+        _plan = new SigmoidLossPlan(options.GammaPositive, options.GammaNegative, options.Clip, LossChecks.Weights(options.PositiveWeights, nameof(options.PositiveWeights)), 1, 0, options.Reduction);
     }
 
     /// <summary>The loss of a batch.</summary>

@@ -49,7 +49,7 @@ public static class RecommendedLoss
         LossChecks.Counts(classCounts);
         if (!Enum.IsDefined(target)) throw new ArgumentOutOfRangeException(nameof(target), target, $"Target {target} does not exist; allowed are {string.Join(", ", Enum.GetNames<LossTarget>())}.");
         ImmutableArray<int> counts = [.. classCounts];
-        LossContext context = new(counts, counts.Max() / (double)counts.Where(static n => n > 0).Min(), target);
+        LossRuleContext context = new(counts, counts.Max() / (double)counts.Where(static n => n > 0).Min(), target);
         rules ??= ByTarget;
         LossRule rule = rules.FirstOrDefault(r => r.Applies(context)) ?? throw new ArgumentException($"None of the {rules.Count} rules applies; end the list with one that always does.", nameof(rules));
         return new LossRecommendation(rule, context);

@@ -64,6 +64,7 @@ internal sealed class KnownRows
         {
             if (rows.Add(s.Sequence, s.Sample, isNew: false) && isJudged) judged.Add(rows.Count - 1);
         }
+        if (judged.Count == 0) return null;
         string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
         return new KnownRows(rows.Build(), [.. judged], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
                 RecordParts.Counts(_labels, rows.Samples.Select(static s => s.Label))),
         };
         (record, int[] kept) = Step("screen", () => new RunScreening(steps.Screens!, _labels, options.Screening.ExcludedReviewers).Apply(record, rows, withoutReviewers));
+        foreach (ScreenRecord screen in record.Screens) RetrainingMeter.LeftOut(screen);
         record = Step("drift", () => record with { Drift = DriftMeasures.Of(rows, options.Drift, _labels, options.Schema!.Columns) });
         using Champion? champion = await StepAsync("load champion", () => Champion.LoadAsync(steps.Registry, options, stop)).ConfigureAwait(false);
         record = record with { Champion = champion?.Version };
@@ -169,6 +171,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
     {
         progress?.Report(new RetrainProgress(run.RunId, name, 0, ""));
         long start = time.GetTimestamp();
+        using Activity? activity = Activity(name);
         T result = work();
         Done(name, start);
         return result;
@@ -178,15 +181,19 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
     {
         progress?.Report(new RetrainProgress(run.RunId, name, 0, ""));
         long start = time.GetTimestamp();
+        using Activity? activity = Activity(name);
         T result = await work().ConfigureAwait(false);
         Done(name, start);
         return result;
     }
 
+    private static Activity? Activity(string name) => RetrainingMeter.Activities.StartActivity("threat.retraining.step")?.SetTag("step", name);
+
     private void Done(string name, long start)
     {
         double seconds = time.GetElapsedTime(start).TotalSeconds;
         _times.Add(new StepTime(name, seconds));
+        RetrainingMeter.Step(name, seconds);
         Log.StepDone(logger, run.RunId, name, seconds);
         progress?.Report(new RetrainProgress(run.RunId, name, 1, ""));
     }

@@ -37,6 +37,15 @@ public sealed class FeatureScalerTests
     }
 
     [Test]
+    public void Robust_takes_what_rounding_leaves_of_a_deviation_for_none()
+    {
+        // Sixty values of about 1/3 and forty others: the MAD is rounding noise, and dividing by it would give z of 1e9 and more.
+        float[] values = [.. Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? 0.33333334f : 0.33333337f), .. Enumerable.Range(0, 40).Select(i => i / 40f)];
+        FeatureScaler scaler = FeatureScaler.Fit(FeatureMatrix.From(values, 1), ColumnScaling.Robust);
+        scaler.Scales[0].ShouldBeGreaterThan(0.01);
+    }
+
+    [Test]
     public void Robust_falls_back_to_the_quartiles_then_to_the_deviation()
     {
         FeatureScaler.Fit(FeatureMatrix.From([0f, 0f, 0f, 0f, 4f, 8f, 8f], 1), ColumnScaling.Robust).Scales[0].ShouldBe(6 / 1.349, 1e-12);

@@ -8,23 +8,34 @@ public sealed class BeaconFeatureTests
     private const int Points = 1440;
 
     [Test]
-    public void An_exact_minute_scores_1() => Score(static (_, i) => 60, 1, 0);
+    public void An_exact_minute_scores_1() => Score(static (_, i) => 60, 1, 1e-6);
 
     [Test]
-    public void Jitter_of_20_percent() => Score(static (r, _) => 60 * (0.8 + 0.4 * r.NextDouble()), 0.950, 0.03);
+    public void An_outage_of_6_hours_does_not_hurt() => Score(static (_, i) => i == 700 ? 21_600 : 45, 1, 1e-6);
 
-    [Test]
-    public void Jitter_of_50_percent() => Score(static (r, _) => 60 * (0.5 + r.NextDouble()), 0.828, 0.06);
-
-    [Test]
-    public void An_outage_of_6_hours_does_not_hurt() => Score(static (_, i) => i == 700 ? 21_600 : 45, 1, 0);
-
-    [Test]
-    public void Poisson_arrivals() => Score(static (r, _) => -60 * Math.Log(1 - r.NextDouble()), 0.534, 0.03);
-
-    [Test]
-    public void Lognormal_arrivals()
-        => Score(static (r, _) => 20 * Math.Exp(1.5 * Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble())), 0.355, 0.03);
+    /// <summary>
+    /// The golden value of one seed, and the mean over 60 seeds by an implementation of its own (Golden/rita.py). A single seed of 1,440 points scatters by 0.015 to 0.024, so the
+    /// golden values are held by the mean over seeds. At ±50 % the one golden seed, 0.828, lies two deviations below its mean of 0.860 (0.875 is what endless points would give).
+    /// </summary>
+    [TestCase("uniform 20", 0.950, 0.940, 0.03)]
+    [TestCase("uniform 50", 0.828, 0.860, 0.04)]
+    [TestCase("poisson", 0.534, 0.524, 0.03)]
+    [TestCase("lognormal", 0.355, 0.376, 0.03)]
+    public void Irregular_series_score_as_RITA_scores_them(string series, double golden, double mean, double tolerance)
+    {
+        double[] scores = [.. Enumerable.Range(0, 30).Select(seed => Scored(series switch
+        {
+            "uniform 20" => static (r, _) => 60 * (0.8 + 0.4 * r.NextDouble()),
+            "uniform 50" => static (r, _) => 60 * (0.5 + r.NextDouble()),
+            "poisson" => static (r, _) => -60 * Math.Log(1 - r.NextDouble()),
+            _ => (Func<Random, int, double>)(static (r, _) => 20 * Math.Exp(1.5 * Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble()))),
+        }, seed))];
+        TestContext.Out.WriteLine($"{series}: mean {scores.Average():0.000}, {scores.Min():0.000} to {scores.Max():0.000}");
+        scores.Average().ShouldBe(mean, 0.012);
+        scores.Average().ShouldBe(golden, tolerance);
+        scores.Min().ShouldBeLessThan(golden + 0.015);
+        scores.Max().ShouldBeGreaterThan(golden - 0.015);
+    }
 
     [Test]
     public void One_event_is_no_beacon_and_three_are_none()
@@ -57,17 +68,18 @@ public sealed class BeaconFeatureTests
     public void Without_sizes_the_full_score_is_missing()
         => Extract([.. Enumerable.Range(0, 8).Select(i => Connection(1800 + i * 3600, sent: null))]).ShouldMiss("timing_regularity", FeatureStatus.NotObserved);
 
-    private static void Score(Func<Random, int, double> gap, double expected, double tolerance)
+    private static void Score(Func<Random, int, double> gap, double expected, double tolerance) => Scored(gap, 20260304).ShouldBe(expected, tolerance);
+
+    /// <summary>The score of a series; one that takes longer than a day keeps its gaps and loses its end.</summary>
+    private static double Scored(Func<Random, int, double> gap, int seed)
     {
-        Random random = new(20260304);
+        Random random = new(seed);
         double at = 0;
-        double[] times = new double[Points];
-        for (int i = 0; i < Points; i++) times[i] = at += gap(random, i);
-        double scale = Math.Min(1, 86_000 / at);
-        scale.ShouldBeGreaterThan(0.4);
-        SecurityEvent[] events = [.. times.Select(t => Connection(86_400 - t * (expected == 1 ? 1 : scale)))];
-        FeatureVector v = Extract(events);
-        TestContext.Out.WriteLine(v["event_regularity"]);
-        v.ShouldBe("event_regularity", expected, tolerance);
+        List<SecurityEvent> events = [];
+        for (int i = 0; i < Points && (at += gap(random, i)) < 86_400; i++) events.Add(Connection(86_400 - at));
+        events.Count.ShouldBeGreaterThan(Points * 3 / 4);
+        FeatureVector v = Extract([.. events]);
+        v.Status("event_regularity").ShouldBe(FeatureStatus.Ok);
+        return v["event_regularity"];
     }
 }

@@ -37,8 +37,45 @@ public sealed class ExtractorPropertyTests
                 lock (seen) seen.Add(i);
             }
         }, iter: 800);
-        // Sixteen come from intelligence and the graph.
+        // Sixteen come from intelligence and the graph: the next test.
         seen.Count.ShouldBe(84);
+    }
+
+    /// <summary>Graphs of any shape, and readings at any place of their range.</summary>
+    [Test]
+    public void Every_value_of_the_graph_and_of_intelligence_is_within_its_documented_range()
+    {
+        HashSet<int> seen = [];
+        IPAddress source = IPAddress.Parse("9.9.9.1");
+        Gen.Select(Gen.Select(Gen.Int[0, 8], Gen.Int[0, 8]).Array[0, 30], Gen.Double[0, 1], Gen.Bool).Sample((edges, x, yes) =>
+        {
+            TenantContextBuilder tenant = new(T);
+            foreach ((int a, int b) in edges) tenant.Add(new ConnectionEvent(Ago(5), a == 0 ? source : Host(a)) { Destination = b == 0 ? source : Host(b) });
+            SourceIntelligence readings = new()
+            {
+                GeographicAnomaly = FeatureReading.Of(x),
+                ReputationScore = FeatureReading.Of(x),
+                ThreatIntelligenceMatch = FeatureReading.Of(yes),
+                KnownBadAddress = FeatureReading.Of(yes),
+                TorExitNow = FeatureReading.Of(yes),
+                ProxyDetected = FeatureReading.Of(yes),
+                AbuseIpDbScore = FeatureReading.Of(100 * x),
+                TorExitRecently = FeatureReading.Of(yes),
+                AsnReputation = FeatureReading.Of(x),
+                DomainAgeDays = FeatureReading.Of(20_000 * x),
+                ThreatIntelMatches = FeatureReading.Of(Math.Floor(30 * x)),
+                KnownMalwareC2 = FeatureReading.Of(yes),
+            };
+            FeatureVector v = Extractor.Extract(source, [], T, tenant.Build(source, readings));
+            for (int i = 0; i < v.Schema.Count; i++)
+            {
+                FeatureDefinition d = v.Schema.Definitions[i];
+                if (v.Statuses[i] != FeatureStatus.Ok || d.Needs is not ("graph" or "intelligence")) continue;
+                if (v.Values[i] < d.Minimum || v.Values[i] > d.Maximum) throw new InvalidDataException($"{d.Name} is {v.Values[i]}; allowed is {d.Minimum} to {d.Maximum}");
+                lock (seen) seen.Add(i);
+            }
+        }, iter: 400);
+        seen.Count.ShouldBe(16);
     }
 
     [Test]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
@@ -22,6 +24,33 @@ public sealed class TenantContextTests
         if (double.IsNaN(reciprocity)) v.ShouldMiss("bidirectional_connections", FeatureStatus.Insufficient);
         else v.ShouldBe("bidirectional_connections", reciprocity);
         v.ShouldBe("network_isolation_score", isolation);
+    }
+
+    [Test]
+    public void Graph_features_equal_those_of_NetworkX()
+    {
+        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Threat.Features.Tests", "Golden", "graph.json")));
+        TenantContextBuilder builder = new(T);
+        int edges = 0, triangles = 0;
+        foreach (JsonElement edge in golden.RootElement.GetProperty("edges").EnumerateArray())
+        {
+            builder.Add(Edge(edge[0].GetInt32(), edge[1].GetInt32()));
+            edges++;
+        }
+        JsonElement[] nodes = [.. golden.RootElement.GetProperty("nodes").EnumerateArray()];
+        for (int n = 0; n < nodes.Length; n++) builder.Add(new OtherEvent(Ago(5), Host(n), "alert"));
+        builder.NodeCount.ShouldBe(nodes.Length);
+        for (int n = 0; n < nodes.Length; n++)
+        {
+            FeatureVector v = new ThreatFeatureExtractor().Extract(Host(n), [], T, builder.Build(Host(n)));
+            v.ShouldBe("network_centrality", nodes[n].GetProperty("degree").GetDouble());
+            v.ShouldBe("clustering_coefficient", nodes[n].GetProperty("clustering").GetDouble());
+            if (nodes[n].GetProperty("clustering").GetDouble() > 0) triangles++;
+            if (nodes[n].GetProperty("reciprocity").ValueKind == JsonValueKind.Null) v.ShouldMiss("bidirectional_connections", FeatureStatus.Insufficient);
+            else v.ShouldBe("bidirectional_connections", nodes[n].GetProperty("reciprocity").GetDouble());
+        }
+        edges.ShouldBeGreaterThan(300);
+        triangles.ShouldBeGreaterThan(20);
     }
 
     [Test]
@@ -58,6 +87,65 @@ public sealed class TenantContextTests
         using CancellationTokenSource cancel = new();
         cancel.Cancel();
         Should.Throw<OperationCanceledException>(() => new ThreatFeatureExtractor().ExtractMany(requests, null, cancel.Token));
+    }
+
+    [TestCase(null, 10)]
+    [TestCase(1, 1)]
+    [TestCase(3, 3)]
+    public void ExtractMany_works_on_as_many_sources_at_once_as_allowed(int? degree, int most)
+    {
+        ThreatFeatureExtractorOptions options = new();
+        if (degree is { } given) options.MaxDegreeOfParallelism = given;
+        options.MaxDegreeOfParallelism.ShouldBe(most);
+        int running = 0, peak = 0;
+        List<ExtractionRequest> requests = [.. Enumerable.Range(0, 60).Select(i => new ExtractionRequest(Host(i), new Watched(() => Enter(), () => Interlocked.Decrement(ref running)), T))];
+        new ThreatFeatureExtractor(options).ExtractMany(requests).ShouldAllBe(r => r.Error == null);
+        peak.ShouldBeInRange(1, most);
+
+        void Enter()
+        {
+            int now = Interlocked.Increment(ref running), before;
+            while ((before = peak) < now && Interlocked.CompareExchange(ref peak, now, before) != before) { }
+            Thread.Sleep(2);
+        }
+    }
+
+    [Test]
+    public void ExtractMany_stops_in_the_middle_when_it_is_cancelled()
+    {
+        using CancellationTokenSource cancel = new();
+        int done = 0;
+        List<ExtractionRequest> requests = [.. Enumerable.Range(0, 500).Select(i => new ExtractionRequest(Host(i), [new OtherEvent(Ago(5), Host(i), "x")], T))];
+        Should.Throw<OperationCanceledException>(() => new ThreatFeatureExtractor().ExtractMany(requests, new Counted(n => { if (n == 5) cancel.Cancel(); done = n; }), cancel.Token));
+        done.ShouldBeLessThan(500);
+    }
+
+    private sealed class Counted(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            lock (this) report(value);
+        }
+    }
+
+    /// <summary>A list of one event that says when it is read.</summary>
+    private sealed class Watched(Action enter, Action leave) : IReadOnlyList<SecurityEvent>
+    {
+        public int Count => 1;
+
+        public SecurityEvent this[int index]
+        {
+            get
+            {
+                enter();
+                leave();
+                return new OtherEvent(Ago(5), Source, "x");
+            }
+        }
+
+        public IEnumerator<SecurityEvent> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static ConnectionEvent Edge(int from, int to) => new(Ago(60), Host(from)) { Destination = Host(to) };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Threat.Core;
 using Threat.TestKit;
 
 namespace Threat.Features.Tests;
@@ -14,6 +15,28 @@ public sealed class FeatureSchemaTests
         schema.Definitions.Count(d => d.IsAdvanced).ShouldBe(21);
         schema.Definitions.ShouldAllBe(d => d.Minimum < d.Maximum && d.Description.EndsWith('.') && d.Unit.Length > 0 && d.Group.Length > 0);
         schema.ModelInputScalings().Length.ShouldBe(200);
+    }
+
+    [Test]
+    public void Scalings_follow_the_kind_of_feature()
+    {
+        ColumnScaling Of(string name) => FeatureSchema.Threat100.Definitions[FeatureSchema.Threat100.IndexOf(name)].Scaling;
+        (Of("bytes_sent"), Of("connection_duration"), Of("event_count_1h")).ShouldBe((ColumnScaling.LogRobust, ColumnScaling.LogRobust, ColumnScaling.LogRobust));
+        (Of("dst_port_normalized"), Of("username_diversity"), Of("hour"), Of("abuseipdb_score")).ShouldBe((ColumnScaling.Standard, ColumnScaling.Standard, ColumnScaling.Standard, ColumnScaling.Standard));
+        (Of("is_weekend"), Of("shell_spawning_score"), Of("privilege_escalation_score")).ShouldBe((ColumnScaling.None, ColumnScaling.None, ColumnScaling.None));
+        FeatureSchema.Threat100.ModelInputScalings()[100..].ShouldAllBe(s => s == ColumnScaling.None);
+    }
+
+    /// <summary>Fitted on training rows alone; the rows to be judged change nothing, and it survives being saved.</summary>
+    [Test]
+    public void A_scaler_of_the_schema_is_fitted_on_training_rows_and_saved_exactly()
+    {
+        FeatureVector[] vectors = [.. Enumerable.Range(0, 60).Select(i => new ThreatFeatureExtractor().Extract(Make.Source, Streams.Random(i, 20 + i, 86_400), Make.T))];
+        FeatureMatrix train = FeatureVector.Encode(FeatureSchema.Threat100, vectors[..40]), later = FeatureVector.Encode(FeatureSchema.Threat100, vectors[40..]);
+        FeatureScaler scaler = FeatureScaler.Fit(train, FeatureSchema.Threat100.ModelInputScalings());
+        float[] scaled = scaler.Transform(later).Values.ToArray();
+        FeatureScaler.FromJson(scaler.ToJson()).Transform(later).Values.ToArray().ShouldBe(scaled);
+        scaled.ShouldAllBe(x => float.IsFinite(x) && Math.Abs(x) < 2000);
     }
 
     [Test]

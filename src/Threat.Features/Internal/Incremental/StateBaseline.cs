@@ -44,6 +44,7 @@ internal static class StateBaseline
         day.Rates[BaselineKernel.Requests, 0] = day.TypeMix[6];
         day.Rates[BaselineKernel.BytesSent, 0] = window.Sums[Summed.Sent];
         day.Rates[BaselineKernel.ExternalBytes, 0] = window.Sums[Summed.ExternalSent];
+        day.KnowsSent = window.Counts[Counted.KnowsSent] > 0;
         day.ExternalReceived = window.Sums[Summed.ExternalReceived];
     }
 

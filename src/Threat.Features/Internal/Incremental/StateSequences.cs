@@ -26,7 +26,7 @@ internal static class StateSequences
         int worst = Math.Max(day.WorstUser, AuthenticationKernel.WorstHalfHour(w, attempts, scores));
         double stuffing = Math.Max(day.Stuffing, AuthenticationKernel.Stuffing(w, attempts, view.Users.Count, SequenceView.BucketEnd(asOf - 1), scores));
         sink.Count(F.BruteForceScore, Math.Min(1, worst / 30.0), SecurityEventKinds.Authentication);
-        sink.Count(F.CredentialStuffingScore, stuffing, SecurityEventKinds.Authentication);
+        AuthenticationKernel.Observed(sink, F.CredentialStuffingScore, stuffing, day.Counts[Counted.Types + 1] + day.Counts[Counted.Types + 2], day.Counts[Counted.Named]);
     }
 
     private static void Lifetimes(SequenceView view, FeatureSink sink, WindowTotals day, ReadOnlySpan<RecentEvent> recent, long asOf)

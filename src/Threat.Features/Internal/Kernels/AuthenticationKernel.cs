@@ -41,7 +41,7 @@ internal static class AuthenticationKernel
         double diversity = Entropy.Normalized(perUser[..users], named);
         sink.Set(F.UsernameDiversity, diversity, named >= 2, why);
         sink.Count(F.BruteForceScore, Math.Min(1, WorstHalfHour(w, w.Attempts.Span, w.Scores.Take(all.Length)) / 30.0), Kind);
-        sink.Count(F.CredentialStuffingScore, Stuffing(w, w.Attempts.Span, users, asOf, w.Scores.Take(all.Length)), Kind);
+        Observed(sink, F.CredentialStuffingScore, Stuffing(w, w.Attempts.Span, users, asOf, w.Scores.Take(all.Length)), all.Length, named);
     }
 
     public static void Observed(FeatureSink sink, int feature, double value, long attempts, long reported)

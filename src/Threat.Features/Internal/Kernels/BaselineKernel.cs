@@ -62,6 +62,7 @@ internal static class BaselineKernel
         }
         foreach (ConnectionEvent c in w.Connections.Span)
         {
+            day.KnowsSent |= c.BytesSentOrNone >= 0;
             if (!c.DestinationKey.IsNone && !site.IsInternal(c.DestinationKey)) day.ExternalReceived += Math.Max(0, c.BytesReceivedOrNone);
         }
     }
@@ -84,7 +85,8 @@ internal static class BaselineKernel
         for (int r = 0; r < OwnRates; r++) sum += Math.Min(1, Math.Abs(RobustZ(w, b, r, day.Rates[r, 0])) / 6);
         sink.Set(F.BehavioralAnomaly, sum / OwnRates);
         double share = external + day.ExternalReceived > 0 ? external / (external + day.ExternalReceived) : 0;
-        sink.Count(F.DataExfiltrationScore, Math.Min(1, Math.Max(0, RobustZ(w, b, ExternalBytes, external)) / 6) * share, SecurityEventKinds.Connection);
+        if (day.TypeMix[0] > 0 && !day.KnowsSent) sink.Miss(F.DataExfiltrationScore, FeatureStatus.NotObserved);
+        else sink.Count(F.DataExfiltrationScore, Math.Min(1, Math.Max(0, RobustZ(w, b, ExternalBytes, external)) / 6) * share, SecurityEventKinds.Connection);
     }
 
     /// <summary>(x − median) / (1.4826·MAD) over the days; where the MAD is 0, 0 for the median itself and otherwise a value beyond any limit.</summary>
