@@ -31,7 +31,7 @@ internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool tr
         return at < 0 ? throw NoRun() : info![(at + Field.Length)..].Split('\r', '\n')[0];
     }
 
-    private static RedisException NoRun() => new("The server does not tell its run_id in INFO server.");
+    private static RedisException NoRun() => new("The server does not tell its run_id in INFO server, so that a restart would go unnoticed. If it never loses what it acknowledged, set RedisFeatureStoreOptions.ServerKeepsAcknowledgedWrites.");
 
     public bool Knows(string run) => _known.Contains(run);
 
