@@ -8,6 +8,8 @@ ICompareWork[] works = [.. Assembly.GetExecutingAssembly().GetTypes()
     .Where(t => t is { IsAbstract: false } && t.IsAssignableTo(typeof(ICompareWork)))
     .Select(t => (ICompareWork)Activator.CreateInstance(t)!)];
 
+if (args is ["scaling", string scaled, string size, string workers, string folder] && works.FirstOrDefault(w => w.Name == scaled) is { } one)
+    return Scaling.Run(one, int.Parse(size, CultureInfo.InvariantCulture), int.Parse(workers, CultureInfo.InvariantCulture), folder);
 if (args is not [string name, string rows, string threads, string data] || works.FirstOrDefault(w => w.Name == name) is not { } work)
 {
     Console.Error.WriteLine($"usage: Threat.Compare WORK N THREADS DATA, where WORK is one of: {string.Join(", ", works.Select(w => w.Name).Order())}");

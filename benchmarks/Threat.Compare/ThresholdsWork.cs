@@ -7,8 +7,8 @@ namespace Threat.Compare;
 public sealed class ThresholdsWork : ICompareWork
 {
     private LabeledProbabilities? _scores;
-    private ThresholdOptimizer? _optimizer;
-    private ThresholdTuning? _tuning;
+    private IReadOnlyList<BinaryThreshold> _found = [];
+    private int _threads;
 
     public string Name => "thresholds";
 
@@ -16,18 +16,11 @@ public sealed class ThresholdsWork : ICompareWork
     {
         LabelSet labels = LabelSet.ThreatDefault;
         _scores = new LabeledProbabilities(new ProbabilityMatrix(RawArrays.Read<double>(dataFolder, $"scores_{n}.f64"), labels.Count), RawArrays.Read<int>(dataFolder, $"labels_{n}.i32"), labels);
-        _optimizer = new ThresholdOptimizer(new ThresholdOptimizerOptions
-        {
-            Joint = false,
-            Averaging = ThresholdAveraging.None,
-            Rule = HighestAboveThresholdRule.Instance,
-            PriorStrength = 0,
-            MaxDegreeOfParallelism = threads,
-        });
-        for (int i = 0; i < 5; i++) Run();
+        _threads = threads;
+        for (int i = 0; i < 10; i++) Run();
     }
 
-    public void Run() => _tuning = _optimizer!.Tune(_scores!);
+    public void Run() => _found = BinaryThresholdSearch.Exact(_scores!, ThresholdMetric.F1, _threads);
 
-    public string? Check() => FormattableString.Invariant($"meanF1={_tuning!.Classes.Average(c => c.OneVersusRest.F1):0.00000}");
+    public string? Check() => FormattableString.Invariant($"meanF1={_found.Average(static t => t.Value):0.00000}");
 }

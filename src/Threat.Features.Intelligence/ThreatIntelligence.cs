@@ -20,6 +20,9 @@ public sealed class ThreatIntelligence
         _sources = sources;
     }
 
+    /// <summary>The baseline behind geographic_anomaly, or null: tell it the tenant's sources with <see cref="GeographicBaseline.Observe"/>.</summary>
+    public GeographicBaseline? Geography => _sources.Geography;
+
     /// <summary>What is known of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="asOf">T.</param>
@@ -34,6 +37,11 @@ public sealed class ThreatIntelligence
         FeatureReading abuseScore = abuse is null ? FeatureReading.Unknown : FeatureReading.Of(abuse.ConfidenceScore);
         GeoRecord? network = _sources.NetworkDatabase?.Find(address, asOf), anonymous = _sources.AnonymousDatabase?.Find(address, asOf);
         int? system = network?.AutonomousSystem ?? (_sources.SystemsByAddress?.At(asOf)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : null);
+        if (abuse is null && _sources is { AbuseReports: not null, SourceUnknown: { } ask } && EntityAddress.IsPublic(address)) ask(address, asOf);
+        if (_sources is { DomainRegistrations: { } registrations, DomainUnknown: { } askDomain } && domains is not null)
+        {
+            foreach (string domain in domains.Where(d => registrations.Find(d, asOf) is null)) askDomain(domain, asOf);
+        }
         return new SourceIntelligence
         {
             ThreatIntelligenceMatch = Readings.Any(answers, static k => k is FeedKind.Reported or FeedKind.BlockList or FeedKind.CommandAndControl),
@@ -46,6 +54,7 @@ public sealed class ThreatIntelligence
             AbuseIpDbScore = abuseScore,
             ReputationScore = Readings.Reputation(answers, abuse, _sources.AbuseReportWeight),
             AsnReputation = Readings.SystemReputation(system, _sources.BadSystems?.At(asOf), _sources.SystemHistory, asOf),
+            GeographicAnomaly = _sources.Geography?.Find(address, asOf) ?? FeatureReading.Unknown,
             DomainAgeDays = Readings.DomainAge(_sources.DomainRegistrations, domains, asOf),
         };
     }

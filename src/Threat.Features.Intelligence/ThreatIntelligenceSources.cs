@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Threat.Features.Intelligence;
 
 /// <summary>What <see cref="ThreatIntelligence"/> joins. What is left out makes its features unknown.</summary>
@@ -30,4 +32,13 @@ public sealed class ThreatIntelligenceSources
 
     /// <summary>When domains were registered.</summary>
     public IDomainRegistrations? DomainRegistrations { get; init; }
+
+    /// <summary>Where the tenant's own sources come from, for geographic_anomaly.</summary>
+    public GeographicBaseline? Geography { get; init; }
+
+    /// <summary>Called when there is no report on a public source, with the instant asked for. It must not wait: put the address into a queue for <see cref="AbuseIpDb.CheckAsync"/>.</summary>
+    public Action<IPAddress, DateTimeOffset>? SourceUnknown { get; init; }
+
+    /// <summary>Called when the registration of a domain is not known, with the instant asked for. It must not wait: put the domain into a queue for <see cref="RdapDomains.LookUpAsync"/>.</summary>
+    public Action<string, DateTimeOffset>? DomainUnknown { get; init; }
 }

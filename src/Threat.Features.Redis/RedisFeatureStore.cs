@@ -17,9 +17,11 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
 {
     private readonly RedisKeys _keys;
     private readonly RedisCalls _calls;
-    private readonly RedisReader _reader;
+    private readonly RedisLookups _lookups;
     private readonly RedisWriter _writer;
+    private readonly ServerRuns _runs;
     private readonly NearCache? _near;
+    private readonly NearCacheGuard? _guard;
     private readonly InvalidationSender _sender;
     private readonly Heartbeat _heartbeat;
     private readonly FeatureStoreCounters _counters = new("redis");
@@ -41,12 +43,17 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
         _keys = new RedisKeys(options.KeyPrefix);
         _calls = new RedisCalls(connection, options, log);
         RedisTopology topology = new(connection);
-        _reader = new RedisReader(topology);
         _writer = new RedisWriter(topology, options.InvalidationMemory);
+        _runs = new ServerRuns(topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
         Guid node = Guid.NewGuid();
-        if (options.NearCacheSizeBytes > 0) _near = new NearCache(connection, _calls, _keys, node, options.NearCacheSizeBytes, options.InvalidationMemory, _time, log);
+        if (options.NearCacheSizeBytes > 0)
+        {
+            _near = new NearCache(options.NearCacheSizeBytes, options.InvalidationMemory, _time);
+            _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
+        }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _heartbeat = new Heartbeat(connection, _sender, _near, options.HeartbeatInterval, _time, log);
+        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys, _runs), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
     /// <summary>A store from the options pattern.</summary>
@@ -65,7 +72,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
     public async ValueTask<FeatureLookup> GetAsync(FeatureKey key, FeatureSchema schema, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        FeatureLookup[] answer = await ReadAsync([key], schema, cancellationToken).ConfigureAwait(false);
+        FeatureLookup[] answer = await _lookups.ReadAsync([key], schema, cancellationToken).ConfigureAwait(false);
         _counters.Lookup(answer[0].Outcome);
         return answer[0];
     }
@@ -75,7 +82,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(schema);
-        FeatureLookup[] answers = await ReadAsync(keys, schema, cancellationToken).ConfigureAwait(false);
+        FeatureLookup[] answers = await _lookups.ReadAsync(keys, schema, cancellationToken).ConfigureAwait(false);
         _counters.LookupBatch(answers);
         return answers;
     }
@@ -131,82 +138,35 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
-        if (_near is not null) await _near.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async ValueTask<FeatureLookup[]> ReadAsync(IReadOnlyList<FeatureKey> keys, FeatureSchema schema, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        FeatureLookup[] answers = new FeatureLookup[keys.Count];
-        RedisKey[] names = new RedisKey[keys.Count];
-        int[] places = new int[keys.Count];
-        int asked = 0;
-        for (int i = 0; i < answers.Length; i++)
-        {
-            names[asked] = _keys.Value(keys[i]);
-            if (_near is not null && (answers[i] = _near.Get(keys[i], schema)).Outcome == FeatureLookupOutcome.Hit) continue;
-            places[asked++] = i;
-        }
-        if (asked == 0) return answers;
-        if (asked < names.Length) Array.Resize(ref names, asked);
-        int epoch = _near?.Epoch ?? 0;
-        (RedisValue[]? values, string? error) = await _calls.RunAsync(db => _reader.ReadAsync(db, _keys.Generation(schema.Id), names), cancellationToken).ConfigureAwait(false);
-        if (values is null)
-        {
-            for (int i = 0; i < asked; i++) answers[places[i]] = FeatureLookup.Failed(error!);
-            return answers;
-        }
-        uint generation = _generations[schema.Id.Hash] = RedisReader.ParseGeneration(values[0]);
-        DateTimeOffset now = _time.GetUtcNow();
-        long bytes = 0;
-        for (int i = 0; i < asked; i++)
-        {
-            ReadOnlyMemory<byte> value = values[i + 1];
-            bytes += value.Length;
-            FeatureKey key = keys[places[i]];
-            FeatureLookup answer = answers[places[i]] = Judge(key, value.Span, schema, generation, now);
-            if (answer.Outcome == FeatureLookupOutcome.Hit) _near?.Keep(key, answer.Features!, epoch);
-        }
-        _counters.Transfer(bytes);
-        return answers;
-    }
-
-    private FeatureLookup Judge(in FeatureKey key, ReadOnlySpan<byte> value, FeatureSchema schema, uint generation, DateTimeOffset now)
-    {
-        if (value.IsEmpty || FeatureVectorCodec.TryReadInvalidation(value, out _)) return FeatureLookup.Miss;
-        try
-        {
-            FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);
-            if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
-            if (header.Generation != generation || _sender.Pending.Covers(key, header.ComputedAt) || _sender.Pending.Covers(schema.Id)) return FeatureLookup.Miss;
-            return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, schema), now);
-        }
-        catch (InvalidDataException e)
-        {
-            return FeatureLookup.Failed($"The value of {key} cannot be read. {e.Message}");
-        }
+        if (_guard is not null) await _guard.DisposeAsync().ConfigureAwait(false);
     }
 
     private async ValueTask<FeatureStoreWrite> WriteAsync(IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries, bool batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        RedisKey[] names = new RedisKey[entries.Count];
-        for (int i = 0; i < names.Length; i++) names[i] = _keys.Value(entries[i].Key);
+        foreach ((FeatureKey key, _) in entries) RedisKeys.Check(key);
         int applied = 0;
         string? error = null;
-        if (entries.Count > 0) (applied, error) = await _calls.RunAsync(async db =>
-        {
-            foreach (FeatureSchemaId schema in entries.Select(static e => e.Value.Vector.Schema.Id).Distinct()) await LearnGenerationAsync(db, schema).ConfigureAwait(false);
-            return await _writer.WriteAsync(db, names, entries, f => _generations[f.Vector.Schema.Id.Hash], _time.GetUtcNow()).ConfigureAwait(false);
-        }, cancellationToken).ConfigureAwait(false);
+        if (entries.Count > 0) (applied, error) = await _calls.RunAsync(db => WriteAsync(db, entries), cancellationToken).ConfigureAwait(false);
         FeatureStoreWrite write = error is null ? new FeatureStoreWrite(applied, entries.Count - applied) : new FeatureStoreWrite(0, 0, entries.Count, error);
         _counters.Write(write, batch);
         return write;
     }
 
-    private async Task LearnGenerationAsync(IDatabase db, FeatureSchemaId schema)
+    private async Task<int> WriteAsync(IDatabase db, IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries)
     {
-        if (_generations.ContainsKey(schema.Hash)) return;
-        _generations.TryAdd(schema.Hash, RedisReader.ParseGeneration(await db.StringGetAsync(_keys.Generation(schema)).ConfigureAwait(false)));
+        await _runs.EnsureAnyAsync(db).ConfigureAwait(false);
+        if (entries.Any(e => _runs.Refuses(e.Value))) entries = [.. entries.Where(e => !_runs.Refuses(e.Value))];
+        RedisKey[] names = new RedisKey[entries.Count];
+        FeatureSchemaId? learned = null;
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = _keys.Value(entries[i].Key);
+            FeatureSchemaId schema = entries[i].Value.Vector.Schema.Id;
+            if (ReferenceEquals(schema, learned)) continue;
+            learned = schema;
+            if (!_generations.ContainsKey(schema.Hash)) _generations.TryAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
+        }
+        return await _writer.WriteAsync(db, names, entries, _generations, _time.GetUtcNow()).ConfigureAwait(false);
     }
 }

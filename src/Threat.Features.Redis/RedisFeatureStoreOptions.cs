@@ -30,6 +30,13 @@ public sealed class RedisFeatureStoreOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan InvalidationMemory { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Whether the server never loses what it has acknowledged, whatever happens to it (as with <c>appendfsync always</c> and no failover). Otherwise values computed before
+    /// a start of the server, or a failover, are refused after it, since an invalidation may be among what it lost.
+    /// </summary>
+    /// <value>Default false: the cache is empty after a restart of the server. It asks for the run of the server with <c>INFO server</c>, which the user must be allowed to call.</value>
+    public bool ServerKeepsAcknowledgedWrites { get; set; }
+
     /// <summary>Bytes of values kept in this process, so that a hit needs no network. Other nodes' invalidations reach it by pub/sub. 0 turns it off.</summary>
     /// <value>Default 0 (off); otherwise 16 KiB and above.</value>
     public long NearCacheSizeBytes { get; set; }

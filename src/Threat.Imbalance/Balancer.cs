@@ -14,9 +14,7 @@ public static class Balancer
     public static ResamplingResult BalanceDataset(LabeledDataset dataset, string strategy = "auto", long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        return SamplerNames.Create(strategy, seed) is { } sampler
-            ? sampler.Resample(dataset)
-            : new ResamplingResult("none", dataset, dataset, Enumerable.Range(0, dataset.RowCount).Select(RowOrigin.Kept).ToArray());
+        return (SamplerNames.Create(strategy, seed) ?? new Unchanged()).Resample(dataset);
     }
 
     /// <summary>Balances features and class names.</summary>

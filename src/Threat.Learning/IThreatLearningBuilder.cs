@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Features;
+using Threat.Features.Intelligence;
+using Threat.Features.Redis;
 using Threat.Retraining;
 
 namespace Threat.Learning;
@@ -37,6 +39,26 @@ public interface IThreatLearningBuilder
     /// <summary>Keeps models in another registry.</summary>
     IThreatLearningBuilder UseModelRegistry<TRegistry>()
         where TRegistry : class, IModelRegistry;
+
+    /// <summary>Keeps feature vectors in Redis, shared by several hosts, instead of in memory.</summary>
+    /// <param name="connectionString">As StackExchange.Redis reads it, as in "host:6379,ssl=true". The host starts even while Redis is down.</param>
+    /// <param name="configure">Sets options of the store.</param>
+    IThreatLearningBuilder UseRedisFeatureStore(string connectionString, Action<RedisFeatureStoreOptions>? configure = null);
+
+    /// <summary>Keeps samples and runs in PostgreSQL, shared by several hosts of which one retrains at a time, instead of in a SQLite file.</summary>
+    /// <param name="connectionString">As Npgsql reads it.</param>
+    IThreatLearningBuilder UsePostgreSql(string connectionString);
+
+    /// <summary>Adds threat intelligence: without it the features that need it are missing, never 0.</summary>
+    /// <param name="configure">Names the feeds, databases and keys.</param>
+    IThreatLearningBuilder AddThreatIntelligence(Action<ThreatIntelligenceOptions> configure);
+
+    /// <summary>
+    /// Adds health checks tagged "threat": "threat-feature-store", "threat-sample-store", "threat-model" (one is served, and it is not older than
+    /// <see cref="ThreatHealthOptions.MaxModelAge"/>) and "threat-scheduler" (its next check is not overdue).
+    /// </summary>
+    /// <param name="configure">Sets limits.</param>
+    IThreatLearningBuilder AddHealthChecks(Action<ThreatHealthOptions>? configure = null);
 
     /// <summary>The host does not retrain on its own schedule; manual runs stay possible.</summary>
     IThreatLearningBuilder DisableScheduler();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Threat.Core;
 using Threat.Detection;
@@ -36,6 +37,7 @@ public static class ThreatLearningServiceCollectionExtensions
         services.AddThreatFeatures();
         services.AddThreatDetection();
         services.AddThreatRetraining();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationAdvisor>());
         return new ThreatLearningBuilder(services);
     }
 

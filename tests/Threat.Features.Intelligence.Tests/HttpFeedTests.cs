@@ -113,6 +113,26 @@ public sealed class HttpFeedTests
     }
 
     [Test]
+    public async Task ThreatFox_is_asked_by_POST_with_its_key_and_429_says_how_long_to_wait()
+    {
+        const string Query = """{"query":"get_iocs","days":1}""";
+        string? asked = null;
+        _server.Answer = async c =>
+        {
+            using StreamReader reader = new(c.Request.InputStream);
+            asked = $"{c.Request.HttpMethod} {c.Request.Headers["Auth-Key"]} {c.Request.ContentType} {await reader.ReadToEndAsync()}";
+            await LoopbackServer.Send(c, 200, """{"query_status":"ok","data":[{"id":"1","ioc":"198.51.100.7:443","ioc_type":"ip:port","threat_type":"botnet_cc"}]}""");
+        };
+        HttpFeed feed = Feed(FeedFormat.ThreatFoxJson, o => (o.RequestBody, o.KeyHeader, o.Key) = (Query, "Auth-Key", "k3y"));
+        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1));
+        asked.ShouldBe($"POST k3y application/json; charset=utf-8 {Query}");
+        feed.Provider.Check(IPAddress.Parse("198.51.100.7"), T).ShouldBe(IndicatorMatch.Listed);
+        _server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", T.AddMinutes(20).ToString("R")));
+        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(20)));
+        feed.Provider.Check(IPAddress.Parse("198.51.100.7"), T).ShouldBe(IndicatorMatch.Listed);
+    }
+
+    [Test]
     public void A_feed_without_https_or_without_its_key_is_refused()
     {
         Should.Throw<ArgumentException>(() => Feed(configure: o => o.AllowHttp = false)).Message.ShouldStartWith("Feed 'list' is at http://127.0.0.1; https is needed. Set AllowHttp for a mirror in your own network.");

@@ -5,7 +5,7 @@ public sealed class GarnetFeatureStoreTests : RedisContractTests
 {
     private GarnetInProcess? _server;
 
-    protected override int StartServer() => (_server = new GarnetInProcess()).Port;
+    protected override string StartServers() => $"127.0.0.1:{(_server = new GarnetInProcess()).Port}";
 
     protected override void StopServer() => _server?.Dispose();
 }

@@ -9,14 +9,15 @@ public abstract class RedisContractTests : FeatureStoreContractTests
     private ConnectionMultiplexer _connection = null!;
     private string _prefix = "";
 
-    protected abstract int StartServer();
+    /// <summary>Starts what is tested; its endpoints.</summary>
+    protected abstract string StartServers();
 
     protected abstract void StopServer();
 
     protected IConnectionMultiplexer Connection => _connection;
 
     [OneTimeSetUp]
-    public async Task Connect() => _connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{StartServer()},abortConnect=false");
+    public async Task Connect() => _connection = await ConnectionMultiplexer.ConnectAsync($"{StartServers()},abortConnect=false,allowAdmin=true");
 
     [OneTimeTearDown]
     public async Task Disconnect()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Threat.TestKit;
 
@@ -43,5 +44,19 @@ public sealed class RedisOutageTests
         using ServiceProvider provider = new ServiceCollection().AddThreatRedisFeatureStore().BuildServiceProvider();
         Should.Throw<InvalidOperationException>(provider.GetRequiredService<IFeatureStore>).Message
             .ShouldBe("RedisFeatureStore needs a connection. Call AddThreatRedisFeatureStore(\"host:6379\"), or register an IConnectionMultiplexer.");
+    }
+
+    [Test]
+    public void Options_are_checked_when_the_host_starts()
+    {
+        Refusal(o => o.NearCacheSizeBytes = 100).ShouldBe("RedisFeatureStoreOptions.NearCacheSizeBytes is 100; allowed is 0 (off) or at least 16384.");
+        Refusal(o => o.HeartbeatInterval = TimeSpan.Zero).ShouldBe("RedisFeatureStoreOptions.HeartbeatInterval is 00:00:00; allowed is 00:00:00.0100000 to 00:01:00.");
+        Refusal(o => o.KeyPrefix = "").ShouldBe("RedisFeatureStoreOptions.KeyPrefix is empty. Hosts that share features use the same prefix, as \"threat:features:\".");
+    }
+
+    private static string Refusal(Action<RedisFeatureStoreOptions> configure)
+    {
+        using ServiceProvider provider = new ServiceCollection().AddThreatRedisFeatureStore("127.0.0.1:1", configure).BuildServiceProvider();
+        return Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Message;
     }
 }

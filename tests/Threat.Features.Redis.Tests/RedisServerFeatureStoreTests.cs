@@ -5,7 +5,7 @@ public sealed class RedisServerFeatureStoreTests : RedisContractTests
 {
     private RedisServerProcess? _server;
 
-    protected override int StartServer() => (_server = RedisServerProcess.StartOrSkip()).Port;
+    protected override string StartServers() => $"127.0.0.1:{(_server = RedisServerProcess.StartOrSkip()).Port}";
 
     protected override void StopServer() => _server?.Dispose();
 }

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Threat.Imbalance.Tests;
 
 public sealed class BalancerTests
@@ -38,6 +41,35 @@ public sealed class BalancerTests
     [Test]
     public void NaN_is_refused_with_row_and_column()
         => Should.Throw<ArgumentException>(static () => Balancer.BalanceDataset(new[,] { { 1f, 2f }, { 3f, float.NaN } }, ["A", "B"])).Message.ShouldStartWith("Row 1, column 1 is NaN");
+
+    [Test]
+    public void Auto_chooses_by_the_share_of_categorical_columns_and_by_dimensionality()
+    {
+        LabeledDataset data = TestData.Classes([300, 100]);
+        int columns = data.Features.ColumnCount;
+        new AutoResampler(new AutoOptions { CategoricalColumns = [1] }).Choose(data).ShouldSatisfyAllConditions(
+            static c => c.Sampler.ShouldBeOfType<SmoteNc>(),
+            static c => c.Reason.ShouldBe("1 of 6 columns are categorical, and values between categories mean nothing."));
+        new AutoResampler(new AutoOptions { CategoricalColumns = [.. Enumerable.Range(0, columns)] }).Choose(data).ShouldSatisfyAllConditions(
+            static c => c.Sampler.ShouldBeOfType<SmoteN>(),
+            static c => c.Reason.ShouldBe("All 6 columns are categorical: each new value is one that near rows have."));
+        new AutoResampler(new AutoOptions { ColumnsPerRow = 0.05 }).Choose(data).ShouldSatisfyAllConditions(
+            static c => c.Sampler.ShouldBeOfType<RandomOverSampler>(),
+            static c => c.Reason.ShouldBe("The smallest class has 100 rows in 6 columns: nearest rows mean little there."));
+    }
+
+    [Test]
+    public void A_host_gets_the_sampler_it_names_and_hears_of_a_wrong_name_at_start()
+    {
+        ServiceCollection services = new();
+        services.AddThreatImbalance(static o => o.Strategy = "SMOTE_Tomek").AddThreatImbalance();
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.GetServices<IResampler>().Single().ShouldBeOfType<SmoteTomek>();
+
+        using ServiceProvider wrong = new ServiceCollection().AddThreatImbalance(static o => o.Strategy = "smotte").BuildServiceProvider();
+        Should.Throw<OptionsValidationException>(() => wrong.GetRequiredService<IStartupValidator>().Validate()).Message
+            .ShouldStartWith("ThreatImbalanceOptions.Strategy is 'smotte'. Allowed are none, auto, smote, ");
+    }
 
     [TestCase(new[] { 100, 90 }, "none", "Auto chose none: The largest class is only 1.11 times the smallest.")]
     [TestCase(new[] { 12_000, 6_000 }, "class-weights", "Auto chose class-weights: The smallest class has 6,000 rows, enough to learn from: weight the classes in the loss instead of making rows.")]

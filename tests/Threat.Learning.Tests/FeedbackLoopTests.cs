@@ -21,7 +21,7 @@ public sealed class FeedbackLoopTests
                 .ConfigureDetection(static o =>
                 {
                     o.Classifier.HiddenSizes = [32];
-                    o.Classifier.Epochs = 4;
+                    o.Classifier.Epochs = 12;
                     o.RefreshInterval = TimeSpan.FromMilliseconds(50);
                 })
                 .DisableScheduler();

@@ -7,7 +7,7 @@ Random random = new(1);
 double[] logits = [.. Enumerable.Range(0, 3 * 200).Select(_ => 4 * random.NextDouble())];
 int[] labels = [.. Enumerable.Range(0, 200).Select(i => i % 4 == 0 ? random.Next(3) : Array.IndexOf(logits, logits.Skip(3 * i).Take(3).Max(), 3 * i, 3) - 3 * i)];
 LabeledLogits heldOut = new(new LogitMatrix(logits, 3), labels, LabelSet.Create("a", "b", "c"));
-ICalibrator[] calibrators = [new TemperatureScaling(), new VectorScaling(), new MatrixScaling(), new BetaScaling(), new IsotonicScaling(), new HistogramBinning()];
+ICalibrator[] calibrators = [new TemperatureScaling(), new VectorScaling(), new MatrixScaling(), new MatrixScaling(new MatrixScalingOptions { Dirichlet = true }), new BetaCalibration(), new IsotonicCalibration(), new HistogramBinning()];
 foreach (ICalibrator calibrator in calibrators)
 {
     ICalibration fitted = calibrator.Fit(heldOut).Calibration;

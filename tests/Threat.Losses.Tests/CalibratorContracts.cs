@@ -31,20 +31,20 @@ public sealed class DirichletContractTests : CalibratorContractTests
     protected override ICalibration Read(string json) => CalibrationJson.Read("dirichlet/1", json);
 }
 
-public sealed class BetaScalingContractTests : CalibratorContractTests
+public sealed class BetaCalibrationContractTests : CalibratorContractTests
 {
     protected override double AllowedRise => 0.01;
 
-    protected override ICalibrator CreateCalibrator() => new BetaScaling();
+    protected override ICalibrator CreateCalibrator() => new BetaCalibration();
 
     protected override ICalibration Read(string json) => CalibrationJson.Read("beta/1", json);
 }
 
-public sealed class IsotonicScalingContractTests : CalibratorContractTests
+public sealed class IsotonicCalibrationContractTests : CalibratorContractTests
 {
     protected override double AllowedRise => 0.01;
 
-    protected override ICalibrator CreateCalibrator() => new IsotonicScaling();
+    protected override ICalibrator CreateCalibrator() => new IsotonicCalibration();
 
     protected override ICalibration Read(string json) => CalibrationJson.Read("isotonic/1", json);
 }

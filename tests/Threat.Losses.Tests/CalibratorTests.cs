@@ -4,6 +4,7 @@ using Threat.TestKit;
 
 namespace Threat.Losses.Tests;
 
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public sealed class CalibratorTests
 {
     [Test]
@@ -80,7 +81,7 @@ public sealed class CalibratorTests
         // Labels against the scores: the best slopes would be negative.
         LabeledLogits rows = ScoredRows.Overconfident(300, 2, seed: 6, temperature: 1);
         LabeledLogits against = new(rows.Logits, rows.Labels.ToArray().Select(y => 1 - y).ToArray(), rows.LabelSet);
-        ICalibration fit = new BetaScaling().Fit(against).Calibration;
+        ICalibration fit = new BetaCalibration().Fit(against).Calibration;
         double[] low = new double[2], high = new double[2];
         fit.Apply([-2, 2], low);
         fit.Apply([2, -2], high);
@@ -101,7 +102,7 @@ public sealed class CalibratorTests
     {
         LabeledLogits rows = ScoredRows.Overconfident(400, 3, seed: 3);
         LabeledLogits without = new(rows.Logits, rows.Labels.ToArray().Select(y => y == 2 ? 0 : y).ToArray(), rows.LabelSet);
-        foreach (ICalibrator c in new ICalibrator[] { new VectorScaling(), new MatrixScaling(), new BetaScaling(), new IsotonicScaling(), new HistogramBinning() })
+        foreach (ICalibrator c in new ICalibrator[] { new VectorScaling(), new MatrixScaling(), new BetaCalibration(), new IsotonicCalibration(), new HistogramBinning() })
             c.Fit(without).Notes.ShouldContain("Class 'class2' has no row: its probability was fitted on other classes' rows alone.");
     }
 

@@ -83,5 +83,7 @@ public sealed class ClassWeightsTests
         LabelSet labels = LabelSet.Create("a", "b", "c");
         LabeledDataset data = new(FeatureMatrix.From(new float[4, 1]), new[] { 0, 0, 0, 2 }, labels);
         ClassWeights.Compute(data, ClassWeighting.InverseFrequency).ShouldBe(ClassWeights.Compute([3, 0, 1], ClassWeighting.InverseFrequency));
+        ClassWeights.Compute([0, 0, 0, 2], labels, ClassWeighting.InverseFrequency).ShouldBe(ClassWeights.Compute([3, 0, 1], ClassWeighting.InverseFrequency));
+        Should.Throw<ArgumentException>(() => ClassWeights.Compute([0, 3], labels, ClassWeighting.InverseFrequency)).Message.ShouldStartWith("Row 1 has class id 3; ids are 0 to 2 (a, b, c).");
     }
 }

@@ -1,7 +1,9 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Threat.Losses.Tests;
 
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public sealed class LossBehaviourTests
 {
     private static readonly int[] Counts = [796, 82, 53, 41, 19, 7, 2];
@@ -13,6 +15,8 @@ public sealed class LossBehaviourTests
         {
             foreach (double smoothing in new[] { 0, 0.1 }) yield return Case($"focal {gamma} {smoothing}", () => new FocalLoss(new() { Gamma = gamma, LabelSmoothing = smoothing, Alpha = Alpha }));
         }
+        yield return Case("focal by sample", () => new FocalLoss(new() { SampleGamma = SampleGamma.Flsd53, Alpha = Alpha }));
+        yield return Case("focal by sample smoothed", () => new FocalLoss(new() { SampleGamma = new SampleGamma([(0.1, 4), (0.6, 0.5)], 2), LabelSmoothing = 0.05 }));
         yield return Case("cross-entropy", () => new WeightedCrossEntropyLoss(new() { Weights = Alpha, LabelSmoothing = 0.05 }));
         yield return Case("class-balanced", () => new ClassBalancedLoss(Counts, new() { Gamma = 0.5 }));
         yield return Case("logit-adjusted", () => new LogitAdjustedLoss(Counts, new() { Tau = 1.5, LabelSmoothing = 0.05 }));
@@ -140,18 +144,20 @@ public sealed class LossBehaviourTests
     [Test]
     public void Ten_thousand_steps_leave_no_tensor_behind()
     {
-        using FocalLoss loss = new(new() { Alpha = Alpha });
-        using WeightedCrossEntropyLoss entropy = new(new() { LabelSmoothing = 0.1, Weights = Alpha });
-        using Tensor z = randn(16, 7).requires_grad_(), y = randint(0, 7, 16L);
-        One();
+        Loss<Tensor, Tensor, Tensor>[] losses = [.. Losses().Select(static c => ((Func<ClassificationLoss>)c.Arguments[0]!)())];
+        using BinaryFocalLoss binary = new();
+        using AsymmetricLoss asymmetric = new();
+        using Tensor z = randn(8, 7).requires_grad_(), y = randint(0, 7, 8L), applies = randint(0, 2, [8L, 7L]);
+        for (int i = 0; i <= losses.Length; i++) One(i);
         long before = Tensor.TotalCount;
-        for (int i = 0; i < 10_000; i++) One();
+        for (int i = 0; i < 10_000; i++) One(i);
         Tensor.TotalCount.ShouldBeLessThanOrEqualTo(before);
+        foreach (Loss<Tensor, Tensor, Tensor> loss in losses) loss.Dispose();
 
-        void One()
+        void One(int i)
         {
-            using (Tensor value = loss.forward(z, y)) value.backward();
-            using (Tensor value = entropy.forward(z, y)) value.backward();
+            // The two on sigmoids take their turn with the others.
+            using (Tensor value = i % 50 == 0 ? binary.forward(z, applies) : i % 50 == 1 ? asymmetric.forward(z, applies) : losses[i % losses.Length].forward(z, y)) value.backward();
             using (Tensor gradient = z.grad!) z.grad = null;
         }
     }

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 namespace Threat.Losses.Tests;
 
 /// <summary>Values and gradients computed outside in float64, checked against 30 digits there.</summary>
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public sealed class LossGoldenTests
 {
-    private static readonly (ScalarType Type, double Relative, double Floor)[] Precisions = [(ScalarType.Float64, 1e-10, 1e-13), (ScalarType.Float32, 1e-6, 1e-6)];
+    // The floor is half a unit in the last place of 1: what is left when terms near 1 cancel.
+    private static readonly (ScalarType Type, double Relative, double Floor)[] Precisions = [(ScalarType.Float64, 1e-10, 1e-13), (ScalarType.Float32, 1e-6, 3e-8)];
 
     [TestCase("main"), TestCase("singleRow"), TestCase("oneClass"), TestCase("extreme")]
     public void Focal_values_and_gradients_agree(string batch)

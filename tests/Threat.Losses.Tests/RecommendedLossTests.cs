@@ -1,3 +1,5 @@
+using Threat.Core;
+
 namespace Threat.Losses.Tests;
 
 public sealed class RecommendedLossTests
@@ -19,6 +21,14 @@ public sealed class RecommendedLossTests
         r.Context.ImbalanceRatio.ShouldBe(398);
         r.Reason.ShouldContain("398");
         using ClassificationLoss loss = r.Create();
+    }
+
+    [Test]
+    public void Labels_give_what_their_counts_do()
+    {
+        int[] labels = [.. Enumerable.Repeat(0, 796), .. Enumerable.Repeat(1, 82), 2, 2];
+        RecommendedLoss.For(labels, LabelSet.Create("a", "b", "c", "never seen")).Context.ClassCounts.ShouldBe([796, 82, 2, 0]);
+        RecommendedLoss.For(labels, LabelSet.Create("a", "b", "c")).Reason.ShouldBe(RecommendedLoss.For([796, 82, 2]).Reason);
     }
 
     [Test]

@@ -3,6 +3,7 @@ using Threat.Core;
 
 namespace Threat.Losses.Tests;
 
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public sealed class TemperatureScalingTests
 {
     private static readonly LabelSet Labels = LabelSet.ThreatDefault;

@@ -4,7 +4,7 @@ using Threat.Core;
 
 namespace QuickStart.NslKdd;
 
-/// <summary>Reads the files of NSL-KDD (Tavallaee et al. 2009): 41 features, the attack's name, a difficulty; three features are symbols and become one-hot columns.</summary>
+/// <summary>Reads the files of NSL-KDD (Tavallaee et al. 2009): 41 features, the attack's name, a difficulty; three features are symbols and become one-hot columns. The entity of a row is its attack; every normal row is its own.</summary>
 public static class NslKddReader
 {
     public static readonly LabelSet Labels = LabelSet.Create("Normal", "DoS", "Probe", "R2L", "U2R");
@@ -41,7 +41,8 @@ public static class NslKddReader
                 values[i * columns.Count + c] = symbol is null ? rows[i].Numbers[field] : rows[i].Fields[field] == symbol ? 1f : 0f;
             }
         }
-        return new LabeledDataset(FeatureMatrix.FromMemory(values, columns.Count, [.. columns.Select(c => c.Name)]), rows.Select(r => r.Label).ToArray(), Labels);
+        return new LabeledDataset(FeatureMatrix.FromMemory(values, columns.Count, [.. columns.Select(c => c.Name)]), rows.Select(r => r.Label).ToArray(), Labels,
+            [.. rows.Select((r, i) => r.Label == 0 ? FormattableString.Invariant($"normal {i}") : r.Attack)]);
     }
 
     private static List<Row> ReadRows(string path, (string Name, bool Symbolic)[] fields, Dictionary<string, int> classes)
@@ -61,7 +62,7 @@ public static class NslKddReader
             string attack = parts[fields.Length];
             if (!classes.TryGetValue(attack, out int label))
                 throw new UserErrorException($"{path}:{number}: attack '{attack}' is unknown. Add a line '{attack},CLASS' to {ClassesFile}, where CLASS is one of {Labels}.");
-            rows.Add(new Row(parts, numbers, label));
+            rows.Add(new Row(parts, numbers, attack, label));
         }
         return rows.Count > 0 ? rows : throw new UserErrorException($"{path} has no rows.");
     }
@@ -112,5 +113,5 @@ public static class NslKddReader
         return File.Exists(path) ? path : throw new UserErrorException($"{path} does not exist. Give the folder that holds {TrainFile}, {TestFile}, {FieldsFile} and {ClassesFile}.");
     }
 
-    private sealed record Row(string[] Fields, float[] Numbers, int Label);
+    private sealed record Row(string[] Fields, float[] Numbers, string Attack, int Label);
 }

@@ -17,4 +17,7 @@ public enum DecisionReason
 
     /// <summary>No class was convincing: the answer is "unknown".</summary>
     Abstained,
+
+    /// <summary>Its decision has the lowest expected cost under the probabilities; thresholds were not used.</summary>
+    LowestExpectedCost,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Threat.Core;
 using Threat.Detection.Internal;
 using Threat.Losses;
@@ -35,11 +36,14 @@ public sealed class ThreatClassifier : IModelTrainer
         ArgumentNullException.ThrowIfNull(request);
         TrainingChecks.Require(request, _options);
         TorchBackend.EnsureAvailable();
+        using Activity? activity = DetectionMeter.Activities.StartActivity("threat.detection.training")?.SetTag("rows", request.Train.RowCount);
+        long start = Stopwatch.GetTimestamp();
         LabeledDataset real = TrainingChecks.RealRows(request.Train);
         FeatureScaler scaler = FeatureScaler.Fit(real.Features, _options.Scaling is { } given ? [.. given] : AutoScaling.Choose(real.Features));
         LossContext context = new(request.Train.LabelSet, request.Train.ClassCounts.ToArray(), real.ClassCounts.ToArray());
         IReadOnlyList<MlpLayer> layers = TorchSession.Run(request.Seed, _options.Threads, cancellationToken,
             () => new TorchTraining(_options, request, new InputScaler(scaler), context).Run(progress, cancellationToken));
+        DetectionMeter.Trained(Stopwatch.GetElapsedTime(start));
         return new MlpModel(request.Train.LabelSet, scaler, layers);
     }
 }

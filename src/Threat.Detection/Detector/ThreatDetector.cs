@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using Threat.Core;
 using Threat.Detection.Internal;
@@ -58,13 +59,16 @@ public sealed class ThreatDetector : IDisposable
     public ThreatScore Score(FeatureVector features, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(features);
+        long start = DetectionMeter.StartScore();
         ModelSlot slot = Acquire();
         float[] row = ArrayPool<float>.Shared.Rent(slot.Model.Trained.FeatureCount);
         try
         {
             Span<float> encoded = row.AsSpan(0, slot.Model.Trained.FeatureCount);
             Scorer.Encode(slot, features, encoded);
-            return Scorer.Score(slot, encoded, _options.TopFeatures, source, features.AsOf);
+            ThreatScore score = Scorer.Score(slot, encoded, _options.TopFeatures, source, features.AsOf);
+            DetectionMeter.Scored(score, start);
+            return score;
         }
         finally
         {
@@ -80,10 +84,13 @@ public sealed class ThreatDetector : IDisposable
     /// <exception cref="InvalidOperationException">There is no model yet.</exception>
     public ThreatScore Score(ReadOnlySpan<float> row, string? source = null)
     {
+        long start = DetectionMeter.StartScore();
         ModelSlot slot = Acquire();
         try
         {
-            return Scorer.Score(slot, row, _options.TopFeatures, source, null);
+            ThreatScore score = Scorer.Score(slot, row, _options.TopFeatures, source, null);
+            DetectionMeter.Scored(score, start);
+            return score;
         }
         finally
         {
@@ -118,10 +125,14 @@ public sealed class ThreatDetector : IDisposable
     public ThreatScoreBatch ScoreBatch(FeatureMatrix rows, IReadOnlyList<string>? sources = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        using Activity? activity = DetectionMeter.Activities.StartActivity("threat.detection.batch")?.SetTag("rows", rows.RowCount);
+        long start = Stopwatch.GetTimestamp();
         ModelSlot slot = Acquire();
         try
         {
-            return Scorer.Score(slot, rows, sources, cancellationToken);
+            ThreatScoreBatch scores = Scorer.Score(slot, rows, sources, cancellationToken);
+            DetectionMeter.Scored(scores.Decisions, slot.Model.Labels, Stopwatch.GetElapsedTime(start));
+            return scores;
         }
         finally
         {
@@ -146,6 +157,7 @@ public sealed class ThreatDetector : IDisposable
             _slot = new ModelSlot(model, shared ? old!.Shared : new SharedTrainedModel(model.Trained), version, 0, _options.NormalClass);
             if (!shared) old?.Shared.Release();
         }
+        DetectionMeter.Swapped("model");
     }
 
     /// <summary>Serves with softmax(logits / temperature) from the next score on.</summary>
@@ -154,7 +166,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetTemperature(double temperature)
     {
         TemperatureCalibration calibration = new(temperature);
-        Change(model => model.With(calibration));
+        Change("calibration", model => model.With(calibration));
     }
 
     /// <summary>Serves with other thresholds under the same decision rule from the next score on.</summary>
@@ -163,7 +175,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetClassThresholds(ClassThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(thresholds);
-        Change(model => model.With(model.Policy with { Thresholds = thresholds }));
+        Change("policy", model => model.With(model.Policy with { Thresholds = thresholds }));
     }
 
     /// <summary>Serves with another decision rule and its thresholds from the next score on.</summary>
@@ -172,7 +184,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetDecisionPolicy(DecisionPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        Change(model => model.With(policy));
+        Change("policy", model => model.With(policy));
     }
 
     /// <summary>Loads the version that an alias points to and serves it, when another one is served.</summary>
@@ -207,7 +219,7 @@ public sealed class ThreatDetector : IDisposable
         }
     }
 
-    private void Change(Func<ThreatModel, ThreatModel> change)
+    private void Change(string what, Func<ThreatModel, ThreatModel> change)
     {
         lock (_change)
         {
@@ -215,6 +227,7 @@ public sealed class ThreatDetector : IDisposable
             ModelSlot slot = _slot ?? throw NoModel();
             _slot = slot.With(change(slot.Model), _options.NormalClass);
         }
+        DetectionMeter.Swapped(what);
     }
 
     private ModelSlot Acquire()

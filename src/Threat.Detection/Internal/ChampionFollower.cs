@@ -40,6 +40,7 @@ internal sealed partial class ChampionFollower(ThreatDetector detector, IModelRe
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
+            DetectionMeter.RefreshFailed();
             LogFailed(e, _options.ModelName, _options.Alias, before);
         }
     }

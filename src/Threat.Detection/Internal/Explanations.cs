@@ -18,6 +18,7 @@ internal static class Explanations
             DecisionReason.NoneAboveThreshold => FormattableString.Invariant($"No class reached its threshold; {name} has the highest probability, {p:0.000}, below its threshold {t:0.000}."),
             DecisionReason.HighestScaledProbability => FormattableString.Invariant($"{name}: probability {p:0.000} is {p / t:0.00} times its threshold {t:0.000}, the highest ratio of all classes."),
             DecisionReason.Abstained => FormattableString.Invariant($"No class was convincing; the most probable is {name} at {p:0.000} (threshold {t:0.000})."),
+            DecisionReason.LowestExpectedCost => FormattableString.Invariant($"{name}, with probability {p:0.000}, is the decision with the lowest expected cost."),
             DecisionReason other => throw new InvalidOperationException($"Rule {score.DecisionRule} gave the unknown reason {other}."),
         };
     }

@@ -1,33 +1,48 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Threat.Features.Intelligence;
 using Threat.Features.Intelligence.Internal;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers threat intelligence.</summary>
 public static class ThreatIntelligenceServiceCollectionExtensions
 {
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
     /// <summary>
     /// Adds <see cref="ThreatIntelligence"/> over the feeds of <see cref="ThreatIntelligenceOptions"/> and any <see cref="IIndicatorProvider"/> registered, and refreshes
-    /// the feeds in the background with conditional requests, retries and timeouts. Calling it again only adds configuration.
+    /// the feeds in the background with conditional requests, retries and timeouts; sources without a report are checked at AbuseIPDB, and domains looked up, in the background
+    /// as the options say. A registered <see cref="ISystemHistory"/>,
+    /// <see cref="IDomainRegistrations"/> or <see cref="GeographicBaseline"/> is used. Options are checked when the host starts. Calling it
+    /// again only adds configuration.
     /// </summary>
     public static IServiceCollection AddThreatIntelligence(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         if (services.Any(static s => s.ServiceType == typeof(ThreatIntelligence))) return services;
-        services.AddOptions();
+        services.AddOptions<ThreatIntelligenceOptions>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ThreatIntelligenceOptions>>(new CheckedOptions<ThreatIntelligenceOptions>(IntelligenceCheck.Check));
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(IntelligenceClient.Name)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All, AllowAutoRedirect = true, MaxAutomaticRedirections = 3 })
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = true, MaxAutomaticRedirections = 3 })
             .RedactLoggedHeaders(static _ => true)
-            .AddStandardResilienceHandler();
+            .AddStandardResilienceHandler(static o => o.Retry.ShouldHandle = static r => new ValueTask<bool>(r.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && HttpClientResiliencePredicates.IsTransient(r.Outcome)));
+        services.AddHttpClient(IntelligenceClient.Abuse, static c => c.Timeout = RequestTimeout)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false })
+            .RedactLoggedHeaders(static _ => true);
+        services.AddHttpClient(IntelligenceClient.Rdap, static c => c.Timeout = RequestTimeout)
+            .ConfigurePrimaryHttpMessageHandler(static s => RdapDomains.CreateHandler(s.GetRequiredService<IOptions<ThreatIntelligenceOptions>>().Value.Rdap));
         services.TryAddSingleton<IntelligenceParts>();
-        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>()));
+        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>(), s.GetService<ISystemHistory>(), s.GetService<IDomainRegistrations>(), s.GetService<GeographicBaseline>()));
         services.AddSingleton<IHostedService, FeedRefreshService>();
+        services.AddSingleton<IHostedService, QuestionService>();
         return services;
     }
 

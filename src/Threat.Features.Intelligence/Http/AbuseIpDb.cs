@@ -22,13 +22,10 @@ public sealed class AbuseIpDb : IAbuseReports
     private long _waitUntilTicks;
 
     /// <summary>A client without reports.</summary>
-    /// <exception cref="ArgumentException">The key is missing, or the address is not https.</exception>
+    /// <exception cref="ArgumentException">The key is missing, the address is not https, or a number is out of its range.</exception>
     public AbuseIpDb(AbuseIpDbOptions options, TimeProvider? timeProvider = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (string.IsNullOrWhiteSpace(options.ApiKey)) throw new ArgumentException("AbuseIpDbOptions.ApiKey is missing. Set it in configuration, or leave AbuseIPDB out.", nameof(options));
-        if (options.BaseAddress.Scheme != Uri.UriSchemeHttps && !options.AllowHttp) throw new ArgumentException($"AbuseIpDbOptions.BaseAddress is at {options.BaseAddress.Scheme}://{options.BaseAddress.Host}; https is needed.", nameof(options));
-        _options = options;
+        _options = AbuseIpDbCheck.Check(options);
         _time = timeProvider ?? TimeProvider.System;
         _budget = new DailyBudget(options.BudgetPath, _time);
         Blacklist = new IndicatorFeed("abuseipdb", FeedKind.BlockList, BlacklistAge, 0.8, TimeSpan.FromDays(14));
@@ -125,7 +122,7 @@ public sealed class AbuseIpDb : IAbuseReports
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                TimeSpan wait = response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date - _time.GetUtcNow()) ?? DefaultWait;
+                TimeSpan wait = ServerWait.Of(response, _time.GetUtcNow()) ?? DefaultWait;
                 Interlocked.Exchange(ref _waitUntilTicks, (_time.GetUtcNow() + wait).UtcTicks);
                 return (null, $"The service asked to wait {wait}.");
             }

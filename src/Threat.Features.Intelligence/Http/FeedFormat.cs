@@ -20,4 +20,10 @@ public enum FeedFormat : byte
 
     /// <summary>ThreatFox's answer to get_iocs.</summary>
     ThreatFoxJson = 5,
+
+    /// <summary>iptoasn's table of address ranges and AS numbers, plain or as a gzip file; read by <see cref="AutonomousSystemFeed"/>.</summary>
+    IpToAsn = 6,
+
+    /// <summary>Spamhaus ASN-DROP as JSON lines; read by <see cref="AutonomousSystemFeed"/>.</summary>
+    AsnDrop = 7,
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Threat.Features.Intelligence.Internal;
 
@@ -7,14 +5,11 @@ namespace Threat.Features.Intelligence;
 
 /// <summary>A downloaded list: asks with If-None-Match and If-Modified-Since, and publishes what it gets.</summary>
 /// <remarks>Thread-safe; one refresh runs at a time. <see cref="Provider"/> answers from memory, during a refresh too.</remarks>
-public sealed class HttpFeed
+public sealed class HttpFeed : IRefreshed
 {
-    private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly FeedDownload _download;
     private readonly IndicatorFeed? _addresses;
     private readonly CommandAndControlFeed? _servers;
-    private readonly TimeProvider _time;
-    private EntityTagHeaderValue? _tag;
-    private DateTimeOffset? _modified;
 
     /// <summary>A feed without a snapshot.</summary>
     /// <param name="options">Where and what it is.</param>
@@ -23,7 +18,8 @@ public sealed class HttpFeed
     public HttpFeed(HttpFeedOptions options, TimeProvider? timeProvider = null)
     {
         Options = HttpFeedCheck.Check(options);
-        _time = timeProvider ?? TimeProvider.System;
+        if (AutonomousSystemFeed.Handles(options.Format)) throw new ArgumentException($"Feed '{options.Name}' has format {options.Format}, which holds autonomous systems and no addresses. Use AutonomousSystemFeed.", nameof(options));
+        _download = new FeedDownload(options, timeProvider ?? TimeProvider.System);
         if (options.Format is FeedFormat.FeodoJson or FeedFormat.FeodoCsv or FeedFormat.ThreatFoxJson) _servers = new CommandAndControlFeed(options.Name, options.MaxAge, options.Weight, options.Retention);
         else _addresses = new IndicatorFeed(options.Name, options.Kind, options.MaxAge, options.Weight, options.Retention);
     }
@@ -34,51 +30,15 @@ public sealed class HttpFeed
     /// <summary>What extraction asks.</summary>
     public IIndicatorProvider Provider => (IIndicatorProvider?)_addresses ?? _servers!;
 
-    /// <summary>Downloads the list if the server has a newer one. Trouble is in the result; only cancellation is thrown.</summary>
-    public async Task<FeedRefresh> RefreshAsync(HttpClient client, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await DownloadAsync(client, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidDataException e)
-        {
-            return new FeedRefresh(Options.Name, FeedRefreshOutcome.Refused, 0, e.Message);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever the handlers throw: HttpRequestException, IOException, a timeout or a breaker of the resilience pipeline.
-            return new FeedRefresh(Options.Name, FeedRefreshOutcome.Failed, 0, e is OperationCanceledException ? "The server did not answer in time." : e.Message);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+    TimeSpan IRefreshed.Interval => Options.RefreshInterval;
 
-    private async Task<FeedRefresh> DownloadAsync(HttpClient client, CancellationToken cancellationToken)
+    /// <summary>Downloads the list if the server has a newer one. Trouble is in the result; only cancellation is thrown.</summary>
+    public Task<FeedRefresh> RefreshAsync(HttpClient client, CancellationToken cancellationToken = default) => _download.RunAsync(client, Publish, Confirm, cancellationToken);
+
+    private void Confirm(DateTimeOffset observedAt)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, Options.Url);
-        if (_tag is not null) request.Headers.IfNoneMatch.Add(_tag);
-        if (_modified is not null) request.Headers.IfModifiedSince = _modified;
-        if (Options.KeyHeader is not null) request.Headers.Add(Options.KeyHeader, Options.Key);
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset observedAt = _time.GetUtcNow();
-        if (response.StatusCode == HttpStatusCode.NotModified)
-        {
-            _addresses?.History.Confirm(observedAt);
-            _servers?.Confirm(observedAt);
-            return new FeedRefresh(Options.Name, FeedRefreshOutcome.NotModified);
-        }
-        if (!response.IsSuccessStatusCode) return new FeedRefresh(Options.Name, FeedRefreshOutcome.Failed, 0, $"The server answered {(int)response.StatusCode} {response.StatusCode}.");
-        byte[] body = await BoundedBody.ReadAsync(response.Content, Options.MaxBytes, Options.BodyTimeout, $"List '{Options.Name}'", cancellationToken).ConfigureAwait(false);
-        (PublishOutcome outcome, int entries) = Publish(body, observedAt);
-        if (outcome != PublishOutcome.Accepted)
-            return new FeedRefresh(Options.Name, FeedRefreshOutcome.Refused, 0, $"List '{Options.Name}' is refused: it has {entries} entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right.");
-        (_tag, _modified) = (response.Headers.ETag, response.Content.Headers.LastModified);
-        return new FeedRefresh(Options.Name, FeedRefreshOutcome.Updated, entries);
+        _addresses?.History.Confirm(observedAt);
+        _servers?.Confirm(observedAt);
     }
 
     private (PublishOutcome Outcome, int Entries) Publish(byte[] body, DateTimeOffset observedAt)

@@ -41,6 +41,9 @@ public sealed class HttpFeedOptions
     /// <value>Default 1 minute.</value>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>A JSON body with which the list is asked for by POST, as ThreatFox wants: <c>{"query":"get_iocs","days":1}</c>; null asks by GET.</summary>
+    public string? RequestBody { get; set; }
+
     /// <summary>The name of a header that carries a key, as "Auth-Key"; null means none.</summary>
     public string? KeyHeader { get; set; }
 

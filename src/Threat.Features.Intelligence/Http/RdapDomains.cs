@@ -20,6 +20,7 @@ public sealed class RdapDomains : IDomainRegistrations
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt)> _known = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, ServerAllowance> _servers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<Task<DomainLookup>>> _running = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _bootstrapping = new(1, 1);
     private Dictionary<string, Uri>? _bootstrap;
     private DateTimeOffset _bootstrapUntil;
@@ -27,9 +28,7 @@ public sealed class RdapDomains : IDomainRegistrations
     /// <summary>A client that knows no domain yet.</summary>
     public RdapDomains(RdapOptions? options = null, TimeProvider? timeProvider = null)
     {
-        _options = options ?? new RdapOptions();
-        Shared.Guard.AtLeast(_options.MaxBytes, 1);
-        Shared.Guard.AtLeast(_options.RequestsPerMinutePerServer, 1);
+        _options = RdapCheck.Check(options ?? new RdapOptions());
         _time = timeProvider ?? TimeProvider.System;
     }
 
@@ -46,7 +45,7 @@ public sealed class RdapDomains : IDomainRegistrations
     public DateTimeOffset? Find(string domain, DateTimeOffset asOf)
         => DomainName.TryNormalize(domain, out string? name) && _known.TryGetValue(name, out (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt) k) && k.RegisteredAt <= asOf && asOf - k.LearnedAt <= _options.Life ? k.RegisteredAt : null;
 
-    /// <summary>Asks the registry of a domain, unless it is known.</summary>
+    /// <summary>Asks the registry of a domain, unless it is known. Lookups of one domain at the same time are one call.</summary>
     /// <param name="client">A client over <see cref="CreateHandler"/>.</param>
     /// <param name="domain">A registrable domain, as "example.com".</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -57,15 +56,26 @@ public sealed class RdapDomains : IDomainRegistrations
         DateTimeOffset now = _time.GetUtcNow();
         if (_known.TryGetValue(name, out (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt) known) && now - known.LearnedAt <= (known.RegisteredAt is null ? _options.NegativeLife : _options.Life))
             return known.RegisteredAt is null ? new DomainLookup(DomainLookupOutcome.NotFound) : new DomainLookup(DomainLookupOutcome.Found, known.RegisteredAt);
+        Lazy<Task<DomainLookup>> lookup = _running.GetOrAdd(name, n => new Lazy<Task<DomainLookup>>(() => AskOnceAsync(client, n)));
+        return await lookup.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<DomainLookup> AskOnceAsync(HttpClient client, string name)
+    {
         try
         {
-            Dictionary<string, Uri> table = await BootstrapAsync(client, cancellationToken).ConfigureAwait(false);
+            await Task.Yield();
+            Dictionary<string, Uri> table = await BootstrapAsync(client, CancellationToken.None).ConfigureAwait(false);
             if (!table.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out Uri? server)) return Remember(name, null);
-            return await AskAsync(client, name, new Uri(server, "domain/" + name), cancellationToken).ConfigureAwait(false);
+            return await AskAsync(client, name, new Uri(server, "domain/" + name), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
             return new DomainLookup(DomainLookupOutcome.Failed, null, e is OperationCanceledException ? "The server did not answer in time." : e.Message);
+        }
+        finally
+        {
+            _running.TryRemove(name, out _);
         }
     }
 
@@ -87,7 +97,7 @@ public sealed class RdapDomains : IDomainRegistrations
             if (response.StatusCode == HttpStatusCode.NotFound) return Remember(name, null);
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
-                server.Wait(_time.GetUtcNow() + (response.Headers.RetryAfter?.Delta ?? TimeSpan.FromMinutes(1)));
+                server.Wait(_time.GetUtcNow() + (ServerWait.Of(response, _time.GetUtcNow()) ?? TimeSpan.FromMinutes(1)));
                 return new DomainLookup(DomainLookupOutcome.NotNow, null, $"{url.Host} asked to wait.");
             }
             if (!response.IsSuccessStatusCode) return new DomainLookup(DomainLookupOutcome.Failed, null, $"{url.Host} answered {(int)response.StatusCode} {response.StatusCode}.");

@@ -36,5 +36,5 @@ internal sealed class RangeCollector
         _v6.Add((v6 & mask6, (v6 & mask6) | ~mask6, value));
     }
 
-    public RangeTables Build() => new(new RangeTable<uint>(_v4), new RangeTable<UInt128>(_v6));
+    public RangeTables Build() => new(new RangeTableV4(_v4), new RangeTable<UInt128>(_v6));
 }

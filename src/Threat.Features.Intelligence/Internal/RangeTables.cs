@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Threat.Features.Intelligence.Internal;
 
-internal sealed class RangeTables(RangeTable<uint> v4, RangeTable<UInt128> v6)
+internal sealed class RangeTables(RangeTableV4 v4, RangeTable<UInt128> v6)
 {
     public int Count => v4.Count + v6.Count;
 

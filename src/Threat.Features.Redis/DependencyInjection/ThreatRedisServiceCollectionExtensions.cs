@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Threat.Features;
 using Threat.Features.Redis;
+using Threat.Features.Redis.Internal;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +20,8 @@ public static class ThreatRedisServiceCollectionExtensions
     public static IServiceCollection AddThreatRedisFeatureStore(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions();
+        services.AddOptions<RedisFeatureStoreOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisFeatureStoreOptions>>(new CheckedOptions<RedisFeatureStoreOptions>(static o => RedisOptionsCheck.Check(o))));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static s => new RedisFeatureStore(
             s.GetService<IConnectionMultiplexer>() ?? throw new InvalidOperationException("RedisFeatureStore needs a connection. Call AddThreatRedisFeatureStore(\"host:6379\"), or register an IConnectionMultiplexer."),

@@ -7,8 +7,10 @@ namespace Threat.Features.Redis.Internal;
 internal sealed class Heartbeat : IAsyncDisposable
 {
     private readonly IConnectionMultiplexer _connection;
+    private readonly RedisCalls _calls;
+    private readonly ServerRuns _runs;
     private readonly InvalidationSender _sender;
-    private readonly NearCache? _near;
+    private readonly NearCacheGuard? _near;
     private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -16,9 +18,9 @@ internal sealed class Heartbeat : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Task _loop;
 
-    public Heartbeat(IConnectionMultiplexer connection, InvalidationSender sender, NearCache? near, TimeSpan interval, TimeProvider time, ILogger logger)
+    public Heartbeat(IConnectionMultiplexer connection, RedisCalls calls, ServerRuns runs, InvalidationSender sender, NearCacheGuard? near, TimeSpan interval, TimeProvider time, ILogger logger)
     {
-        (_connection, _sender, _near, _interval, _time, _logger) = (connection, sender, near, interval, time, logger);
+        (_connection, _calls, _runs, _sender, _near, _interval, _time, _logger) = (connection, calls, runs, sender, near, interval, time, logger);
         connection.ConnectionRestored += OnRestored;
         _loop = Task.Run(RunAsync);
     }
@@ -49,6 +51,7 @@ internal sealed class Heartbeat : IAsyncDisposable
         {
             try
             {
+                await _runs.EnsureAnyAsync(_calls, _stop.Token).ConfigureAwait(false);
                 await _sender.SendPendingAsync(_time.GetUtcNow(), _stop.Token).ConfigureAwait(false);
                 if (_near is not null) await _near.CheckAsync(_stop.Token).ConfigureAwait(false);
                 await _wake.WaitAsync(_interval, _stop.Token).ConfigureAwait(false);

@@ -7,7 +7,13 @@ namespace Threat.Features.Redis.Internal;
 /// <summary>Writes invalidations to Redis and tells the other nodes. What cannot be sent now is kept and sent later.</summary>
 internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, RedisWriter writer, Guid node, ILogger logger)
 {
+    /// <summary>In the place of a schema's hash: all that is older than the floor.</summary>
+    public const string Everything = "*";
+
     private const string Remembered = "; this node remembers the invalidation and sends it when Redis answers";
+
+    private static readonly string TooMany
+        = $"; more than {PendingInvalidations.Limit:N0} invalidations wait already, so this node serves nothing computed up to now, and everything is invalidated when Redis answers";
 
     public PendingInvalidations Pending { get; } = new();
 
@@ -16,7 +22,7 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
     {
         string? error = await TrySendAsync([.. entities.Select(k => KeyValuePair.Create(k, instant))], cancellationToken).ConfigureAwait(false);
         if (error is null) return null;
-        return Pending.TryAdd(entities, instant) ? error + Remembered : error + "; too many invalidations wait already, so it is lost: invalidate the schema when Redis is back";
+        return error + (Pending.Add(entities, instant) ? Remembered : TooMany);
     }
 
     public async Task<(uint Generation, string? Error)> SendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken)
@@ -44,30 +50,35 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
             Pending.Sent(schema);
             sent++;
         }
+        if (Pending.Everything() is DateTimeOffset instant)
+        {
+            if (await TrySendEverythingAsync(instant, cancellationToken).ConfigureAwait(false) is not null) return;
+            Pending.SentEverything(instant);
+            sent++;
+        }
         if (sent > 0) RedisLog.PendingSent(logger, sent);
     }
 
-    private async Task<string?> TrySendAsync(KeyValuePair<FeatureKey, DateTimeOffset>[] entities, CancellationToken cancellationToken)
+    // The others are told after the change is made: who is told earlier could read, and keep, what was there before.
+    private async Task<string?> TrySendAsync(KeyValuePair<FeatureKey, DateTimeOffset>[] entities, CancellationToken cancellationToken) => (await calls.RunAsync(async db =>
     {
-        KeyValuePair<RedisKey, DateTimeOffset>[] named = [.. entities.Select(e => KeyValuePair.Create(keys.Value(e.Key), e.Value))];
-        (_, string? error) = await calls.RunAsync(async db =>
-        {
-            // All sent before any answer is awaited; one connection keeps their order.
-            Task written = writer.WriteTombstonesAsync(db, named), told = PublishAsync(db, [.. entities.Select(static e => e.Key)], null);
-            await Task.WhenAll(written, told).ConfigureAwait(false);
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
-        return error;
-    }
+        await writer.WriteMarksAsync(db, [.. entities.Select(e => keys.Value(e.Key))], entities).ConfigureAwait(false);
+        return await PublishAsync(db, [.. entities.Select(static e => e.Key)], null).ConfigureAwait(false);
+    }, cancellationToken).ConfigureAwait(false)).Error;
 
-    private async Task<(uint Generation, string? Error)> TrySendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken)
-        => await calls.RunAsync(async db =>
-        {
-            uint generation = await RedisWriter.NextGenerationAsync(db, keys.Generation(schema), instant).ConfigureAwait(false);
-            await PublishAsync(db, [], schema.Hash).ConfigureAwait(false);
-            return generation;
-        }, cancellationToken).ConfigureAwait(false);
+    private async Task<(uint Generation, string? Error)> TrySendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken) => await calls.RunAsync(async db =>
+    {
+        uint generation = await RedisWriter.NextGenerationAsync(db, keys.Generation(schema), instant).ConfigureAwait(false);
+        await PublishAsync(db, [], schema.Hash).ConfigureAwait(false);
+        return generation;
+    }, cancellationToken).ConfigureAwait(false);
 
-    private Task PublishAsync(IDatabase db, IReadOnlyList<FeatureKey> entities, string? schemaHash)
+    private async Task<string?> TrySendEverythingAsync(DateTimeOffset instant, CancellationToken cancellationToken) => (await calls.RunAsync(async db =>
+    {
+        await db.ScriptEvaluateAsync(RedisScripts.RaiseFloor, [keys.Floor], [ServerRuns.Format(instant)]).ConfigureAwait(false);
+        return await PublishAsync(db, [], Everything).ConfigureAwait(false);
+    }, cancellationToken).ConfigureAwait(false)).Error;
+
+    private Task<RedisResult> PublishAsync(IDatabase db, IReadOnlyList<FeatureKey> entities, string? schemaHash)
         => db.ScriptEvaluateAsync(RedisScripts.Publish, [keys.Sequence], [(string)keys.Channel!, new InvalidationMessage(node, 0, entities, schemaHash, null).ToBytes()]);
 }

@@ -3,19 +3,31 @@ using Threat.Core;
 
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>Names of keys and of the channel.</summary>
+/// <summary>Names of keys and of the channel. The two of the server's state share a hash tag, so that one script may change both in a cluster.</summary>
 internal sealed class RedisKeys(string prefix)
 {
     private readonly string _values = prefix + "v1:";
     private readonly string _generations = prefix + "generation:";
 
+    /// <summary>Number of invalidations told so far.</summary>
     public RedisKey Sequence { get; } = prefix + "invalidations";
+
+    /// <summary>Values computed at or before this instant (UTC ticks, 19 digits) are refused, whatever their key.</summary>
+    public RedisKey Floor { get; } = prefix + "{state}:floor";
+
+    /// <summary>The servers' runs that are known; a run that is not may have lost what an earlier one had acknowledged.</summary>
+    public RedisKey Runs { get; } = prefix + "{state}:runs";
 
     public RedisChannel Channel { get; } = RedisChannel.Literal(prefix + "invalidated");
 
-    public RedisKey Value(in FeatureKey key)
+    public static void Check(in FeatureKey key)
     {
         if (key.EntityType is null) throw new ArgumentException("The key is default(FeatureKey); make one with new FeatureKey(type, id) or FeatureKey.ForAddress.", nameof(key));
+    }
+
+    public RedisKey Value(in FeatureKey key)
+    {
+        Check(key);
         return string.Concat(_values, key.EntityType, ":", key.EntityId);
     }
 

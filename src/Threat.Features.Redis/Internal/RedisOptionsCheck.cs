@@ -7,7 +7,7 @@ internal static class RedisOptionsCheck
     public static RedisFeatureStoreOptions Check(RedisFeatureStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrEmpty(options.KeyPrefix);
+        if (string.IsNullOrEmpty(options.KeyPrefix)) throw new ArgumentException("RedisFeatureStoreOptions.KeyPrefix is empty. Hosts that share features use the same prefix, as \"threat:features:\".", nameof(options));
         Guard.InRange(options.FailuresBeforeBreak, 1, 1000);
         Within(options.OperationTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1), nameof(options.OperationTimeout));
         Within(options.BreakDuration, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(10), nameof(options.BreakDuration));

@@ -1,34 +1,41 @@
 using StackExchange.Redis;
+using Threat.Core;
 
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>Reads values and the generation of their schema in one round trip.</summary>
-internal sealed class RedisReader(RedisTopology topology)
+/// <summary>Sends all that one lookup needs before any answer is awaited: the floor, the generation, the values, and last which run of the server answered.</summary>
+internal sealed class RedisReader(RedisTopology topology, RedisKeys keys, ServerRuns runs)
 {
-    /// <summary>The generation, then one value per key.</summary>
-    public Task<RedisValue[]> ReadAsync(IDatabase db, RedisKey generation, RedisKey[] keys)
-    {
-        if (topology.IsCluster) return ReadBySlotAsync(db, generation, keys);
-        RedisKey[] all = new RedisKey[keys.Length + 1];
-        all[0] = generation;
-        keys.CopyTo(all, 1);
-        return db.StringGetAsync(all);
-    }
+    // The first half of a large batch is decoded while the second arrives.
+    private const int ChunkSize = 500;
 
-    public static uint ParseGeneration(RedisValue value) => value.IsNull ? 0 : (uint)(ulong)value;
-
-    private async Task<RedisValue[]> ReadBySlotAsync(IDatabase db, RedisKey generation, RedisKey[] keys)
+    public RedisReading Begin(IDatabase db, FeatureSchemaId schema, RedisKey[] names)
     {
-        Task<RedisValue> current = db.StringGetAsync(generation);
-        int[][] groups = [.. topology.BySlot(keys)];
-        Task<RedisValue[]>[] reads = [.. groups.Select(g => db.StringGetAsync([.. g.Select(i => keys[i])]))];
-        RedisValue[] values = new RedisValue[keys.Length + 1];
-        values[0] = await current.ConfigureAwait(false);
-        for (int g = 0; g < groups.Length; g++)
+        Task<RedisValue> floor = db.StringGetAsync(keys.Floor, CommandFlags.DemandMaster), generation = db.StringGetAsync(keys.Generation(schema), CommandFlags.DemandMaster);
+        List<RedisPart> parts = [];
+        if (topology.IsCluster)
         {
-            RedisValue[] read = await reads[g].ConfigureAwait(false);
-            for (int i = 0; i < read.Length; i++) values[groups[g][i] + 1] = read[i];
+            foreach (int[] places in topology.BySlot(names)) parts.Add(new RedisPart(0, places, db.StringGetAsync([.. places.Select(i => names[i])], CommandFlags.DemandMaster)));
         }
-        return values;
+        else if (names.Length <= ChunkSize) parts.Add(new RedisPart(0, null, db.StringGetAsync(names, CommandFlags.DemandMaster)));
+        else
+        {
+            for (int start = 0; start < names.Length; start += ChunkSize)
+                parts.Add(new RedisPart(start, null, db.StringGetAsync(names[start..Math.Min(start + ChunkSize, names.Length)], CommandFlags.DemandMaster)));
+        }
+        Task<string>[] asked = runs.Trusted ? [] : [.. topology.OnePerServer(db, [keys.Floor, keys.Generation(schema)], names).Select(key => ServerRuns.AskAsync(db, key))];
+        return new RedisReading(floor, generation, parts, asked);
     }
+
+    /// <summary>The generation, or null where there is none: then no value of the schema is current.</summary>
+    public static uint? ParseGeneration(RedisValue value) => value.IsNull ? null : (uint)(ulong)value;
 }
+
+/// <summary>Values on the way: those of <paramref name="Places"/>, or else of the places from <paramref name="Start"/> on.</summary>
+internal sealed record RedisPart(int Start, int[]? Places, Task<RedisValue[]> Values)
+{
+    public int Place(int i) => Places is null ? Start + i : Places[i];
+}
+
+/// <summary>One lookup on the way.</summary>
+internal sealed record RedisReading(Task<RedisValue> Floor, Task<RedisValue> Generation, List<RedisPart> Parts, Task<string>[] Runs);

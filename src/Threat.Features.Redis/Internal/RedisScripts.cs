@@ -3,34 +3,68 @@ namespace Threat.Features.Redis.Internal;
 /// <summary>Scripts that must see and change a value in one step. Offsets are those of <see cref="FeatureVectorCodec"/>'s header and invalidation mark.</summary>
 internal static class RedisScripts
 {
-    /// <summary>KEYS: values. ARGV: now as 8 bytes; then per key the value and its milliseconds to live. Returns how many were written.</summary>
+    /// <summary>
+    /// KEYS: values. ARGV: now as 8 bytes, the life of an invalidation in ms; then per key the value and its life in ms. Returns how many were written, and how many of the keys were new.
+    /// One command per key writes and tells what was there; the rare one that must not be replaced is put back before anybody can look.
+    /// </summary>
     public const string SetUnlessNewer = """
+        local now, markLife = ARGV[1], ARGV[2]
+        local nowLow, nowHigh = struct.unpack('<I4I4', now)
+        local applied, new = #KEYS, 0
         local function before(aHigh, aLow, bHigh, bLow) return aHigh < bHigh or (aHigh == bHigh and aLow < bLow) end
-        local nowLow, nowHigh = struct.unpack('<I4I4', ARGV[1])
-        local applied = 0
-        for i = 1, #KEYS do
-          local value = ARGV[2 * i]
-          local old = redis.call('GETRANGE', KEYS[i], 0, 31)
-          local write = true
-          if #old >= 24 then
-            local asOfLow, asOfHigh, computedLow, computedHigh = struct.unpack('<I4I4I4I4', value, 9)
-            local oldAsOfLow, oldAsOfHigh, oldComputedLow, oldComputedHigh = struct.unpack('<I4I4I4I4', old, 9)
-            if string.byte(old, 2) == 88 then
-              write = before(oldComputedHigh, oldComputedLow, computedHigh, computedLow)
-            elseif #old == 32 then
-              local expiresLow, expiresHigh = struct.unpack('<I4I4', old, 25)
-              if before(nowHigh, nowLow, expiresHigh, expiresLow) then
-                if oldAsOfHigh == asOfHigh and oldAsOfLow == asOfLow then write = not before(computedHigh, computedLow, oldComputedHigh, oldComputedLow)
-                else write = before(oldAsOfHigh, oldAsOfLow, asOfHigh, asOfLow) end
-              end
-            end
+        local function life(old, value)
+          local kind = string.byte(old, 2)
+          if #old < 24 or (kind ~= 70 and kind ~= 88) then return nil end
+          local asOfLow, asOfHigh, computedLow, computedHigh = struct.unpack('<I4I4I4I4', value, 9)
+          local oldAsOfLow, oldAsOfHigh, oldComputedLow, oldComputedHigh = struct.unpack('<I4I4I4I4', old, 9)
+          if kind == 88 then
+            if before(oldComputedHigh, oldComputedLow, computedHigh, computedLow) then return nil end
+            return markLife
           end
-          if write then
-            redis.call('SET', KEYS[i], value, 'PX', ARGV[2 * i + 1])
-            applied = applied + 1
+          if #old < 32 or before(oldAsOfHigh, oldAsOfLow, asOfHigh, asOfLow) then return nil end
+          if oldAsOfHigh == asOfHigh and oldAsOfLow == asOfLow and not before(computedHigh, computedLow, oldComputedHigh, oldComputedLow) then return nil end
+          local expiresLow, expiresHigh = struct.unpack('<I4I4', old, 25)
+          local left = math.ceil(((expiresHigh - nowHigh) * 4294967296 + (expiresLow - nowLow)) / 10000)
+          if left > 0 then return string.format('%.0f', left) end
+        end
+        for i = 1, #KEYS do
+          local value = ARGV[2 * i + 1]
+          local old = redis.call('SET', KEYS[i], value, 'PX', ARGV[2 * i + 2], 'GET')
+          if old then
+            local left = life(old, value)
+            if left then
+              redis.call('SET', KEYS[i], old, 'PX', left)
+              applied = applied - 1
+            end
+          else
+            new = new + 1
           end
         end
-        return applied
+        return {applied, new}
+        """;
+
+    /// <summary>KEYS: values. ARGV: the life of an invalidation in ms; then per key its mark. A later mark stays. Returns how many were named.</summary>
+    public const string Invalidate = """
+        for i = 1, #KEYS do
+          local mark = ARGV[i + 1]
+          local old = redis.call('GETRANGE', KEYS[i], 0, 23)
+          local later = false
+          if #old == 24 and string.byte(old, 2) == 88 then
+            local low, high = struct.unpack('<I4I4', mark, 17)
+            local oldLow, oldHigh = struct.unpack('<I4I4', old, 17)
+            later = oldHigh > high or (oldHigh == high and oldLow > low)
+          end
+          if not later then redis.call('SET', KEYS[i], mark, 'PX', ARGV[1]) end
+        end
+        return #KEYS
+        """;
+
+    /// <summary>KEYS: a schema's generation. ARGV: a candidate. The generation, made from the candidate where there is none.</summary>
+    public const string EnsureGeneration = """
+        local current = redis.call('GET', KEYS[1])
+        if current then return current end
+        redis.call('SET', KEYS[1], ARGV[1])
+        return ARGV[1]
         """;
 
     /// <summary>KEYS: a schema's generation. ARGV: a candidate. Moves the generation to another number and returns it.</summary>
@@ -46,5 +80,33 @@ internal static class RedisScripts
         local sequence = redis.call('INCR', KEYS[1])
         redis.call('PUBLISH', ARGV[1], string.format('%.0f', sequence) .. ':' .. ARGV[2])
         return sequence
+        """;
+
+    /// <summary>KEYS: any key of the server asked. The id of its run: another one after every start.</summary>
+    public const string Run = """
+        return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+        """;
+
+    /// <summary>KEYS: the runs, the floor. ARGV: now in ticks; then runs. Raises the floor to now when a run is new or the floor is lost, and returns it.</summary>
+    public const string Register = """
+        local floor = redis.call('GET', KEYS[2])
+        local new = not floor
+        for i = 2, #ARGV do
+          if redis.call('ZADD', KEYS[1], 'NX', string.sub(ARGV[1], 1, 12), ARGV[i]) == 1 then new = true end
+        end
+        if new then
+          redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1001)
+          if not floor or floor < ARGV[1] then floor = ARGV[1] end
+          redis.call('SET', KEYS[2], floor)
+        end
+        return floor
+        """;
+
+    /// <summary>KEYS: the floor. ARGV: an instant in ticks. Raises the floor to it, and returns it.</summary>
+    public const string RaiseFloor = """
+        local floor = redis.call('GET', KEYS[1])
+        if not floor or floor < ARGV[1] then floor = ARGV[1] end
+        redis.call('SET', KEYS[1], floor)
+        return floor
         """;
 }

@@ -1,8 +1,9 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>Standalone or cluster, and the grouping of keys that follows: one message, or one per slot, all sent before any answer is awaited.</summary>
+/// <summary>Standalone or cluster, and the grouping of keys that follows: few messages, or one per slot, all sent before any answer is awaited.</summary>
 internal sealed class RedisTopology
 {
     private readonly IConnectionMultiplexer _connection;
@@ -28,4 +29,19 @@ internal sealed class RedisTopology
     /// <summary>Places of keys by slot.</summary>
     public IEnumerable<int[]> BySlot(RedisKey[] keys)
         => Enumerable.Range(0, keys.Length).GroupBy(i => _connection.HashSlot(keys[i])).Select(static g => g.ToArray());
+
+    /// <summary>One key for each server that has some of the keys.</summary>
+    public IEnumerable<RedisKey> OnePerServer(IDatabase db, RedisKey[] first, RedisKey[] keys)
+    {
+        if (!IsCluster) return first[..1];
+        return first.Concat(keys).DistinctBy(_connection.HashSlot).DistinctBy(key => db.IdentifyEndpoint(key, CommandFlags.DemandMaster) ?? new DnsEndPoint("none", 1));
+    }
+
+    /// <summary>The runs of all masters of a cluster; none where there is none.</summary>
+    public async Task<string[]> MasterRunsAsync()
+    {
+        if (!IsCluster) return [];
+        RedisResult[] answers = await Task.WhenAll(_connection.GetServers().Where(static s => s.IsConnected && !s.IsReplica).Select(static s => s.ExecuteAsync("INFO", "server"))).ConfigureAwait(false);
+        return [.. answers.Select(static a => ServerRuns.ParseRun((string?)a))];
+    }
 }

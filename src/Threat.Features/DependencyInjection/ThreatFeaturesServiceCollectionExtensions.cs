@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Threat.Features;
+using Threat.Features.Internal;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +18,10 @@ public static class ThreatFeaturesServiceCollectionExtensions
     public static IServiceCollection AddThreatFeatures(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions();
+        services.AddOptions<FeatureStoreOptions>().ValidateOnStart();
+        services.AddOptions<FeaturePipelineOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeatureStoreOptions>>(new CheckedOptions<FeatureStoreOptions>(static o => StoreOptionsCheck.Check(o))));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FeaturePipelineOptions>>(new CheckedOptions<FeaturePipelineOptions>(static o => PipelineOptionsCheck.Check(o))));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IFeatureStore>(static s => new InMemoryFeatureStore(s.GetRequiredService<IOptions<FeatureStoreOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(static s => new FeaturePipeline(

@@ -43,6 +43,9 @@ public readonly struct FeatureLookup
         return new FeatureLookup(FeatureLookupOutcome.Hit, features, age > TimeSpan.Zero ? age : TimeSpan.Zero, null);
     }
 
+    // For stores that have judged already: no field of the value is touched.
+    internal static FeatureLookup Found(StoredFeatures features, long ageTicks) => new(FeatureLookupOutcome.Hit, features, new TimeSpan(Math.Max(0, ageTicks)), null);
+
     /// <summary>The store failed.</summary>
     public static FeatureLookup Failed(string error)
     {

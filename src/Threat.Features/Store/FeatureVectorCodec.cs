@@ -95,7 +95,18 @@ public static class FeatureVectorCodec
     public static StoredFeatures Decode(ReadOnlySpan<byte> source, FeatureSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        FeatureVectorHeader header = ReadHeader(source);
+        return Decode(source, ReadHeader(source), schema);
+    }
+
+    /// <summary>Reads a value whose header is read already.</summary>
+    /// <param name="source">The whole value.</param>
+    /// <param name="header">Its header, from <see cref="ReadHeader"/>.</param>
+    /// <param name="schema">The schema asked for.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or of another schema than <paramref name="schema"/>.</exception>
+    public static StoredFeatures Decode(ReadOnlySpan<byte> source, in FeatureVectorHeader header, FeatureSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (source.Length < HeaderLength) throw new InvalidDataException($"These {source.Length} bytes are no stored feature vector. Use a key prefix that no other program writes to.");
         if (!header.IsOf(schema)) throw new InvalidDataException($"The stored vector has {header.FeatureCount} features of another schema than {schema.Id}. Ask with the schema it was written with, or invalidate it.");
         if (header.ExpiresAt <= header.ComputedAt) throw new InvalidDataException("The stored vector is damaged: it expires before it was computed.");
         FeatureVector vector = FeatureCodecKernel.ReadBody(source[HeaderLength..], schema, header.AsOf);

@@ -25,17 +25,13 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public InMemoryFeatureStore(FeatureStoreOptions? options = null, TimeProvider? timeProvider = null)
     {
-        options ??= new FeatureStoreOptions();
-        if (options.SizeLimitBytes < 16 * 1024)
-            throw new ArgumentOutOfRangeException(nameof(options), options.SizeLimitBytes, $"FeatureStoreOptions.SizeLimitBytes is {options.SizeLimitBytes}; it must be at least 16384.");
-        if (options.InvalidationMemory < TimeSpan.FromSeconds(1) || options.InvalidationMemory > TimeSpan.FromHours(1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.InvalidationMemory, $"FeatureStoreOptions.InvalidationMemory is {options.InvalidationMemory}; allowed is 1 second to 1 hour.");
+        options = StoreOptionsCheck.Check(options ?? new FeatureStoreOptions());
         _time = timeProvider ?? TimeProvider.System;
         _invalidationMemory = options.InvalidationMemory;
         int wanted = (int)Math.Clamp(options.SizeLimitBytes / (1024 * 1024), 1, Math.Max(16, 4 * Environment.ProcessorCount));
         int count = (int)BitOperations.RoundUpToPowerOf2((uint)wanted);
         _shards = new FeatureShard[count];
-        for (int i = 0; i < count; i++) _shards[i] = new FeatureShard(options.SizeLimitBytes / count);
+        for (int i = 0; i < count; i++) _shards[i] = new FeatureShard(options.SizeLimitBytes / count, _schemaInvalidations);
     }
 
     /// <summary>A store from the options pattern.</summary>
@@ -136,7 +132,6 @@ public sealed class InMemoryFeatureStore : IFeatureStore
 
     private bool Set(FeatureKey key, StoredFeatures features)
     {
-        if (_schemaInvalidations.TryGetValue(features.Vector.Schema.Id.Hash, out DateTimeOffset at) && features.ComputedAt <= at) return false;
         bool stored = ShardOf(key).Set(key, features, _time.GetUtcNow(), out int evicted);
         _counters.Evict(evicted);
         return stored;

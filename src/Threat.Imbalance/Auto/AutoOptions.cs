@@ -23,6 +23,10 @@ public sealed record AutoOptions
     /// <value>0.8; 0 to 1.</value>
     public double DominantShare { get; init; } = 0.8;
 
+    /// <summary>Columns for each row of the smallest class above which it is copied instead of interpolated.</summary>
+    /// <value>20; at least 0.</value>
+    public double ColumnsPerRow { get; init; } = 20;
+
     /// <summary>Columns that hold categories coded as numbers; interpolating them makes values that mean nothing.</summary>
     /// <value>None.</value>
     public IReadOnlyList<int> CategoricalColumns { get; init; } = [];
@@ -34,6 +38,10 @@ public sealed record AutoOptions
     /// <summary>Nearest neighbours within the class that may be partners.</summary>
     /// <value>5; at least 1. A class with fewer rows uses as many as it has; the notes say so.</value>
     public int NeighborCount { get; init; } = 5;
+
+    /// <summary>How nearest rows are found.</summary>
+    /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
+    public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
 
     /// <summary>The seed of every random draw.</summary>
     /// <value>0.</value>

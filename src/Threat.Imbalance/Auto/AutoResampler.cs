@@ -7,10 +7,12 @@ namespace Threat.Imbalance;
 /// The first rule that applies decides:
 /// (1) the largest class is at most BalancedRatio times the smallest: none;
 /// (2) the smallest class has AmpleRows or more, and class weights are possible: class weights, since strong models gain little from more rows (arXiv 2201.08528, 2402.03819);
-/// (3) the smallest class has fewer than 3 rows, or some column is categorical: random copies, since there is nothing to interpolate (for half-categorical data choose SmoteNc yourself);
-/// (4) the majority holds more than DominantShare of the rows, or there are LargeRows or more: a target distribution at the present size;
-/// (5) fewer than SmallRows rows: SMOTE, then Tomek links removed;
-/// (6) else SMOTE. Thread-safe.
+/// (3) the smallest class has fewer than 3 rows: random copies, since there is nothing to interpolate;
+/// (4) all columns are categorical: SMOTE-N; some are: SMOTE-NC;
+/// (5) more than ColumnsPerRow columns for each row of the smallest class: random copies, since nearest rows mean little among so few in so many dimensions;
+/// (6) the majority holds more than DominantShare of the rows, or there are LargeRows or more: a target distribution at the present size;
+/// (7) fewer than SmallRows rows: SMOTE, then Tomek links removed;
+/// (8) else SMOTE. Thread-safe.
 /// </remarks>
 public sealed class AutoResampler : IResampler
 {
@@ -23,9 +25,10 @@ public sealed class AutoResampler : IResampler
     {
         _options = options ?? new AutoOptions();
         const string Options = nameof(AutoOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, DistanceScaling.Auto, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, DistanceScaling.Auto, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.InRange(_options.BalancedRatio, 1, double.MaxValue, Options, nameof(AutoOptions.BalancedRatio));
         OptionChecks.InRange(_options.DominantShare, 0, 1, Options, nameof(AutoOptions.DominantShare));
+        OptionChecks.InRange(_options.ColumnsPerRow, 0, double.MaxValue, Options, nameof(AutoOptions.ColumnsPerRow));
         OptionChecks.AtLeast(_options.AmpleRows, 1, Options, nameof(AutoOptions.AmpleRows));
         OptionChecks.AtLeast(_options.SmallRows, 1, Options, nameof(AutoOptions.SmallRows));
         OptionChecks.AtLeast(_options.LargeRows, 1, Options, nameof(AutoOptions.LargeRows));
@@ -46,9 +49,13 @@ public sealed class AutoResampler : IResampler
         if (ratio <= _options.BalancedRatio) return new AutoChoice(null, "none", Say($"The largest class is only {ratio:0.##} times the smallest."));
         if (least >= _options.AmpleRows && _options.ClassWeightsPossible)
             return new AutoChoice(null, "class-weights", Say($"The smallest class has {least:N0} rows, enough to learn from: weight the classes in the loss instead of making rows."));
-        if (_options.CategoricalColumns.Count > 0)
-            return Copies(Say($"{_options.CategoricalColumns.Count} of {columns} columns are categorical, and values between categories mean nothing."));
         if (least < 3) return Copies(Say($"The smallest class has {least} {(least == 1 ? "row" : "rows")}: too few to interpolate."));
+        if (_options.CategoricalColumns.Count == columns)
+            return new AutoChoice(new SmoteN(Categories), nameof(SmoteN), Say($"All {columns} columns are categorical: each new value is one that near rows have."));
+        if (_options.CategoricalColumns.Count > 0)
+            return new AutoChoice(new SmoteNc(Mixed), nameof(SmoteNc), Say($"{_options.CategoricalColumns.Count} of {columns} columns are categorical, and values between categories mean nothing."));
+        if (columns > _options.ColumnsPerRow * least)
+            return Copies(Say($"The smallest class has {least} rows in {columns} columns: nearest rows mean little there."));
         if (share > _options.DominantShare) return Target(Say($"The largest class holds {share:P0} of the rows: it is thinned and the others grow, at the present size."));
         if (rows >= _options.LargeRows) return Target(Say($"{rows:N0} rows are many: raising every class to the largest would multiply them, so the present size is kept."));
         if (rows < _options.SmallRows)
@@ -67,7 +74,7 @@ public sealed class AutoResampler : IResampler
         if (choice.Sampler is null)
         {
             progress?.Report(1);
-            return new ResamplingResult(Name, dataset, dataset, Enumerable.Range(0, dataset.RowCount).Select(RowOrigin.Kept).ToArray(), [note]);
+            return Unchanged.Of(Name, dataset, note);
         }
         ResamplingResult result = choice.Sampler.Resample(dataset, progress, cancellationToken);
         return new ResamplingResult(Name, dataset, result.Dataset, result.Origins, [note, .. result.Notes]);
@@ -77,6 +84,26 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
+        Seed = _options.Seed,
+        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+    };
+
+    private SmoteNOptions Categories => new()
+    {
+        NeighborCount = _options.NeighborCount,
+        SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
+        Seed = _options.Seed,
+        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+    };
+
+    private SmoteNcOptions Mixed => new()
+    {
+        CategoricalColumns = _options.CategoricalColumns,
+        NeighborCount = _options.NeighborCount,
+        SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     };
@@ -85,6 +112,7 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     };
@@ -96,6 +124,7 @@ public sealed class AutoResampler : IResampler
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
+        Search = _options.Search,
         Seed = _options.Seed,
         MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
     }), "TargetDistribution", reason);

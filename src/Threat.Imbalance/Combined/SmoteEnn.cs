@@ -15,11 +15,10 @@ public sealed class SmoteEnn : IResampler
     {
         _options = options ?? new SmoteEnnOptions();
         const string Options = nameof(SmoteEnnOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.SmoteFamily(Options, _options);
         OptionChecks.Sampler(Options, _options.Cleaning, 0);
         OptionChecks.AtLeast(_options.CleaningNeighborCount, 1, Options, nameof(SmoteEnnOptions.CleaningNeighborCount));
         OptionChecks.Defined(_options.Vote, Options, nameof(SmoteEnnOptions.Vote));
-        OptionChecks.Defined(_options.SmallClasses, Options, nameof(SmoteEnnOptions.SmallClasses));
     }
 
     /// <inheritdoc/>
@@ -30,16 +29,7 @@ public sealed class SmoteEnn : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        SmoteOptions smote = new()
-        {
-            NeighborCount = _options.NeighborCount,
-            Strategy = _options.Strategy,
-            Scaling = _options.Scaling,
-            SmallClasses = _options.SmallClasses,
-            Seed = _options.Seed,
-            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-        };
-        return SmoteThenClean.Run(dataset, smote, _options.Cleaning, Name, progress, cancellationToken, (rows, columns, grown, cleaned, settings, share, token) =>
+        return SmoteThenClean.Run(dataset, _options, _options.Cleaning, Name, progress, cancellationToken, (rows, columns, grown, cleaned, settings, share, token) =>
         {
             int[] all = [.. Enumerable.Range(0, grown.RowCount)];
             bool[] keep = EditingKernel.Clean(rows, columns, grown.Labels.Span, all, cleaned, _options.CleaningNeighborCount, _options.Vote, settings, share, token);

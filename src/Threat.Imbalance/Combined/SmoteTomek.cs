@@ -14,9 +14,8 @@ public sealed class SmoteTomek : IResampler
     public SmoteTomek(SmoteTomekOptions? options = null)
     {
         _options = options ?? new SmoteTomekOptions();
-        OptionChecks.Sampler(nameof(SmoteTomekOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.SmoteFamily(nameof(SmoteTomekOptions), _options);
         OptionChecks.Sampler(nameof(SmoteTomekOptions), _options.Cleaning, 0);
-        OptionChecks.Defined(_options.SmallClasses, nameof(SmoteTomekOptions), nameof(SmoteTomekOptions.SmallClasses));
     }
 
     /// <inheritdoc/>
@@ -27,16 +26,7 @@ public sealed class SmoteTomek : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        SmoteOptions smote = new()
-        {
-            NeighborCount = _options.NeighborCount,
-            Strategy = _options.Strategy,
-            Scaling = _options.Scaling,
-            SmallClasses = _options.SmallClasses,
-            Seed = _options.Seed,
-            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-        };
-        return SmoteThenClean.Run(dataset, smote, _options.Cleaning, Name, progress, cancellationToken, static (rows, columns, grown, cleaned, settings, share, token) =>
+        return SmoteThenClean.Run(dataset, _options, _options.Cleaning, Name, progress, cancellationToken, static (rows, columns, grown, cleaned, settings, share, token) =>
         {
             (bool[] keep, int links) = TomekKernel.Clean(rows, columns, grown.Labels.Span, cleaned, 1, settings, share, token);
             return (keep, $"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed.");

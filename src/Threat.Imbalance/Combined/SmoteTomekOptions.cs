@@ -1,33 +1,9 @@
 namespace Threat.Imbalance;
 
 /// <summary>Options of <see cref="SmoteTomek"/>.</summary>
-public sealed record SmoteTomekOptions
+public sealed record SmoteTomekOptions : SmoteFamilyOptions
 {
-    /// <summary>Nearest neighbours within the class that may be partners.</summary>
-    /// <value>5; at least 1.</value>
-    public int NeighborCount { get; init; } = 5;
-
-    /// <summary>Which classes grow, and to how many rows.</summary>
-    /// <value><see cref="SamplingStrategy.Auto"/>: every class is raised to the largest.</value>
-    public SamplingStrategy Strategy { get; init; } = SamplingStrategy.Auto;
-
     /// <summary>Which classes may lose rows to Tomek links.</summary>
     /// <value><see cref="SamplingStrategy.All"/>: both ends of a link go.</value>
     public SamplingStrategy Cleaning { get; init; } = SamplingStrategy.All;
-
-    /// <summary>How columns are scaled while neighbours are chosen; the rows themselves are interpolated in raw values.</summary>
-    /// <value><see cref="DistanceScaling.Auto"/>.</value>
-    public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
-
-    /// <summary>What happens to a class with fewer than NeighborCount + 1 rows.</summary>
-    /// <value><see cref="SmallClassHandling.Throw"/>.</value>
-    public SmallClassHandling SmallClasses { get; init; } = SmallClassHandling.Throw;
-
-    /// <summary>The seed of every random draw.</summary>
-    /// <value>0.</value>
-    public long Seed { get; init; }
-
-    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>0.</value>
-    public int MaxDegreeOfParallelism { get; init; }
 }

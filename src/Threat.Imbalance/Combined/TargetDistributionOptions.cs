@@ -25,6 +25,10 @@ public sealed record TargetDistributionOptions
     /// <value><see cref="SmallClassHandling.Throw"/>.</value>
     public SmallClassHandling SmallClasses { get; init; } = SmallClassHandling.Throw;
 
+    /// <summary>How nearest rows are found.</summary>
+    /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
+    public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
+
     /// <summary>The seed of every random draw.</summary>
     /// <value>0.</value>
     public long Seed { get; init; }

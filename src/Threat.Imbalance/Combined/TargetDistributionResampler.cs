@@ -22,7 +22,7 @@ public sealed class TargetDistributionResampler : IResampler
     {
         _options = options ?? new TargetDistributionOptions();
         const string Options = nameof(TargetDistributionOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.Defined(_options.SmallClasses, Options, nameof(TargetDistributionOptions.SmallClasses));
         if (_options.TotalRows is { } total) OptionChecks.AtLeast(total, 1, Options, nameof(TargetDistributionOptions.TotalRows));
         if (_options.Shares is { } shares) SamplingStrategy.TargetDistribution(shares);
@@ -53,6 +53,7 @@ public sealed class TargetDistributionResampler : IResampler
             NeighborCount = _options.NeighborCount,
             Scaling = _options.Scaling,
             SmallClasses = _options.SmallClasses,
+            Search = _options.Search,
             Seed = _options.Seed,
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
         };

@@ -34,7 +34,10 @@ internal sealed class ClassNeighborhood
         int count = Math.Min(wanted, first.Length - 1);
         NeighborLists lists = count < 1
             ? new NeighborLists(0, [], [])
-            : NeighborSearch.Run(new NeighborRequest(packed, space.Columns, first, null, count) { Threads = settings.Threads, Simd = settings.Simd, Progress = progress }, cancellationToken);
+            : NeighborSearch.Run(settings.Request(packed, space.Columns, first, null, count, progress) with
+            {
+                Axes = first.Length > 4 * PointSet.BlockRows ? settings.Axes?.For(packed.Span, SharedAxes.Share - 0.15) : null,
+            }, cancellationToken);
         return new ClassNeighborhood(rows, group, first.Length, lists);
     }
 

@@ -6,13 +6,13 @@ internal sealed class CleaningRun
     private readonly string _sampler;
     private readonly CancellationToken _cancellation;
 
-    public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, int threads, string sampler, IProgress<double>? progress, CancellationToken cancellation)
+    public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int threads, string sampler, IProgress<double>? progress, CancellationToken cancellation)
     {
         Dataset = dataset;
         _sampler = sampler;
         _cancellation = cancellation;
         Cleaned = SamplingPlan.Cleaned(dataset, strategy, sampler);
-        Settings = SearchSettings.Of(threads);
+        Settings = SearchSettings.Of(threads, search);
         Progress = new ProgressShare(progress);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, scaling, Settings.Threads, cancellation);
         Columns = space.Columns;
@@ -41,11 +41,11 @@ internal sealed class CleaningRun
         => EditingKernel.Clean(Rows, Columns, Dataset.Labels.Span, alive, Cleaned, neighbors, vote, Settings, Progress.Part(0, 0.9), _cancellation);
 
     public NeighborLists Neighbors(int[] candidates, int[]? queries, int count)
-        => NeighborSearch.Run(new NeighborRequest(Rows, Columns, candidates, queries, Math.Min(count, candidates.Length - (queries is null ? 1 : 0))) { Threads = Settings.Threads, Simd = Settings.Simd }, _cancellation);
+        => NeighborSearch.Run(Settings.Request(Rows, Columns, candidates, queries, Math.Min(count, candidates.Length - (queries is null ? 1 : 0))), _cancellation);
 
     public ResamplingResult Result(bool[] keep, params IEnumerable<string> notes)
     {
         CleaningChecks.EveryClassSurvives(Dataset, keep, _sampler);
-        return KeptRows.Result(_sampler, Dataset, keep, Settings.Threads, Progress.Part(0.9, 1), _cancellation, [.. notes, $"{keep.AsSpan().Count(false):N0} rows removed."]);
+        return KeptRows.Result(_sampler, Dataset, keep, Settings.Threads, Progress.Part(0.9, 1), _cancellation, [.. Settings.Notes, .. notes, $"{keep.AsSpan().Count(false):N0} rows removed."]);
     }
 }

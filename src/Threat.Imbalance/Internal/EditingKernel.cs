@@ -16,7 +16,7 @@ internal static class EditingKernel
         int count = Math.Min(neighbors, alive.Length - 1);
         if (count < 1 || asked.Count == 0) return keep;
         int[]? queries = asked.Count == alive.Length ? null : [.. asked];
-        NeighborLists lists = NeighborSearch.Run(new NeighborRequest(rows, columns, alive, queries, count) { Threads = settings.Threads, Simd = settings.Simd, Progress = progress }, cancellationToken);
+        NeighborLists lists = NeighborSearch.Run(settings.Request(rows, columns, alive, queries, count, progress), cancellationToken);
         int[] votes = new int[cleaned.Length];
         for (int q = 0; q < asked.Count; q++) keep[asked[q]] = !Disagrees(lists.Of(q), labels, labels[asked[q]], vote, votes);
         progress?.Report(1);

@@ -15,11 +15,11 @@ internal static class HardRowSampler
     /// <param name="none">What to note of a class whose weights are all 0; {0} is the number of neighbours.</param>
     /// <param name="target">Receives progress.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static ResamplingResult Resample(LabeledDataset dataset, SmoteOptions options, string name, int around, Func<int, int, double> weigh, bool bothSides, string none,
+    public static ResamplingResult Resample(LabeledDataset dataset, SmoteFamilyOptions options, string name, int around, Func<int, int, double> weigh, bool bothSides, string none,
         IProgress<double>? target, CancellationToken cancellationToken)
     {
         int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
         ProgressShare progress = new(target);
         List<string> notes = [];
         int[][] rows = ClassRows.Of(dataset);
@@ -30,6 +30,7 @@ internal static class HardRowSampler
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
         int[] queries = [.. grown.SelectMany(c => rows[c])];
         NeighborLists whole = WholeNeighborhood.Find(dataset, queries, around, space, settings, progress.Part(0, 0.8), cancellationToken);
+        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
         int first = 0;
         foreach (int c in grown)
         {
@@ -45,7 +46,7 @@ internal static class HardRowSampler
             kernel.Grow(plan, c, rows[c], counts, space, settings, progress.Part(0.8 + 0.1 * start / queries.Length, 0.8 + 0.1 * first / queries.Length), cancellationToken, other);
         }
         LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress.Part(0.9, 1));
-        return new ResamplingResult(name, dataset, result, plan.Origins, notes);
+        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
     }
 
     /// <summary>Equal weights share evenly with a random remainder; others by largest remainder.</summary>

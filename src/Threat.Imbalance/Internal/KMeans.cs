@@ -30,7 +30,7 @@ internal sealed class KMeans
         Array.Fill(cluster, -1);
         for (int iteration = 0; iteration < iterations; iteration++)
         {
-            NeighborLists nearest = NeighborSearch.Run(new NeighborRequest(packed, columns, centres, queries, 1) { Threads = settings.Threads, Simd = settings.Simd }, cancellationToken);
+            NeighborLists nearest = NeighborSearch.Run(settings.Request(packed, columns, centres, queries, 1), cancellationToken);
             bool changed = false;
             for (int i = 0; i < n; i++)
             {

@@ -3,8 +3,20 @@ namespace Threat.Imbalance.Internal;
 /// <summary>Checks that options share; messages name the option as the user wrote it.</summary>
 internal static class OptionChecks
 {
-    public static void Sampler(string options, int neighborCount, SamplingStrategy strategy, DistanceScaling scaling, int threads)
+    public static void SmoteFamily(string options, SmoteFamilyOptions given)
     {
+        Sampler(options, given.NeighborCount, given.Strategy, given.Scaling, given.Search, given.MaxDegreeOfParallelism);
+        Defined(given.SmallClasses, options, nameof(SmoteFamilyOptions.SmallClasses));
+    }
+
+    public static void Sampler(string options, int neighborCount, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int threads)
+    {
+        NotNull(search, options, "Search");
+        Defined(search.Method, nameof(NeighborSearchOptions), nameof(NeighborSearchOptions.Method));
+        if (!(search.TargetRecall is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(NeighborSearchOptions.TargetRecall), search.TargetRecall, FormattableString.Invariant($"NeighborSearchOptions.TargetRecall is {search.TargetRecall}; allowed is above 0, at most 1."));
+        if (search.MaxMemoryBytes is <= 0)
+            throw new ArgumentOutOfRangeException(nameof(NeighborSearchOptions.MaxMemoryBytes), search.MaxMemoryBytes, $"NeighborSearchOptions.MaxMemoryBytes is {search.MaxMemoryBytes}; it must be above 0, or null for no bound.");
         AtLeast(neighborCount, 1, options, "NeighborCount");
         NotNull(scaling, options, "Scaling");
         Sampler(options, strategy, threads);

@@ -27,17 +27,18 @@ internal static class SamplerNames
         ["neighbourhood-cleaning-rule"] = static _ => new NeighbourhoodCleaningRule(),
     };
 
+    /// <summary>The allowed names, for a message.</summary>
+    public static string All => $"none, {string.Join(", ", Samplers.Keys)}";
+
+    public static bool Known(string? name) => name is not null && (Plain(name) == "none" || Samplers.Keys.Any(k => Plain(k) == Plain(name)));
+
     /// <summary>The sampler, or null for "none".</summary>
     public static IResampler? Create(string name, long seed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, "strategy");
+        if (!Known(name)) throw new ArgumentException($"'{name}' is no balancing strategy. Allowed are {All}.", "strategy");
         string plain = Plain(name);
-        if (plain == "none") return null;
-        foreach ((string known, Func<long, IResampler> create) in Samplers)
-        {
-            if (Plain(known) == plain) return create(seed);
-        }
-        throw new ArgumentException($"'{name}' is no balancing strategy. Allowed are none, {string.Join(", ", Samplers.Keys)}.", "strategy");
+        return Samplers.FirstOrDefault(s => Plain(s.Key) == plain).Value?.Invoke(seed);
     }
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

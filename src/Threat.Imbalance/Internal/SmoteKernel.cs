@@ -3,7 +3,7 @@ using Threat.Shared;
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Plans the new rows of one class at a time.</summary>
-internal sealed class SmoteKernel(LabeledDataset dataset, SmoteOptions options, string sampler, List<string> notes)
+internal sealed class SmoteKernel(LabeledDataset dataset, SmoteFamilyOptions options, string sampler, List<string> notes)
 {
     public void Check(int classId, int[] rows)
     {

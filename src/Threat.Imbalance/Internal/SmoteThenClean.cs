@@ -6,11 +6,11 @@ internal delegate (bool[] Keep, string Note) Cleaner(ReadOnlyMemory<float> rows,
 /// <summary>SMOTE followed by a cleaning step on its result.</summary>
 internal static class SmoteThenClean
 {
-    public static ResamplingResult Run(LabeledDataset dataset, SmoteOptions options, SamplingStrategy cleaning, string name, IProgress<double>? target, CancellationToken cancellationToken, Cleaner clean)
+    public static ResamplingResult Run(LabeledDataset dataset, SmoteFamilyOptions options, SamplingStrategy cleaning, string name, IProgress<double>? target, CancellationToken cancellationToken, Cleaner clean)
     {
         int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
         bool[] cleaned = SamplingPlan.Cleaned(dataset, cleaning, name);
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
         ProgressShare progress = new(target);
         ResamplingResult grown = Smote.Resample(dataset, targets, null, options, name, null, cancellationToken);
         progress.Report(0.2);
@@ -28,6 +28,6 @@ internal static class SmoteThenClean
         }
         RowOrigin[] all = [.. origins];
         LabeledDataset result = DatasetWriter.Write(dataset, all, kept, name, settings.Threads, cancellationToken, progress.Part(0.9, 1));
-        return new ResamplingResult(name, dataset, result, all, [.. grown.Notes, note]);
+        return new ResamplingResult(name, dataset, result, all, [.. grown.Notes, .. settings.Notes, note]);
     }
 }

@@ -13,7 +13,7 @@ internal static class TomekKernel
         {
             int[] alive = [.. Enumerable.Range(0, keep.Length).Where(i => keep[i])];
             if (alive.Length < 2) break;
-            NeighborLists lists = NeighborSearch.Run(new NeighborRequest(rows, columns, alive, null, 1) { Threads = settings.Threads, Simd = settings.Simd, Progress = progress }, cancellationToken);
+            NeighborLists lists = NeighborSearch.Run(settings.Request(rows, columns, alive, null, 1, progress), cancellationToken);
             int[] nearest = new int[labels.Length];
             for (int i = 0; i < alive.Length; i++) nearest[alive[i]] = lists.Indices[i];
             int removed = 0;

@@ -8,10 +8,10 @@ internal delegate (float[] Values, int Columns) ClassSpace(int classId, int[] ro
 /// <summary>SMOTE whose categorical columns get the most frequent value of the base row's neighbours.</summary>
 internal static class VotingSmote
 {
-    public static ResamplingResult Resample(LabeledDataset dataset, SmoteOptions options, string name, int[] voted, ClassSpace space, IProgress<double>? target, CancellationToken cancellationToken)
+    public static ResamplingResult Resample(LabeledDataset dataset, SmoteFamilyOptions options, string name, int[] voted, ClassSpace space, IProgress<double>? target, CancellationToken cancellationToken)
     {
         int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
         ProgressShare progress = new(target);
         List<string> notes = [];
         int[][] rows = ClassRows.Of(dataset);
@@ -33,7 +33,7 @@ internal static class VotingSmote
                 continue;
             }
             (float[] values, int columns) = space(c, members);
-            NeighborLists lists = NeighborSearch.Run(new NeighborRequest(values, columns, [.. Enumerable.Range(0, members.Length)], null, k) { Threads = settings.Threads, Simd = settings.Simd }, cancellationToken);
+            NeighborLists lists = NeighborSearch.Run(settings.Request(values, columns, [.. Enumerable.Range(0, members.Length)], null, k), cancellationToken);
             for (int p = 0; p < members.Length; p++) neighborsOf[members[p]] = [.. lists.Of(p).ToArray().Select(i => members[i])];
             plan.Add(options.Seed, c, members, counts, settings.Threads, cancellationToken,
                 (int position, ref SeededRandom r) => (members[lists.Of(position)[r.NextInt32(lists.Count)]], r.NextSingle()));
@@ -43,6 +43,6 @@ internal static class VotingSmote
             if (neighborsOf[origin.Source] is not { } neighbors || origin.Partner < 0) return;
             foreach (int column in voted) values[column] = CategoryVote.Mode(dataset.Features, neighbors, column);
         });
-        return new ResamplingResult(name, dataset, result, plan.Origins, notes);
+        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
     }
 }

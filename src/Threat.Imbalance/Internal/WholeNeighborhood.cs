@@ -12,7 +12,7 @@ internal static class WholeNeighborhood
         int count = Math.Min(wanted, all.Length - 1);
         if (count < 1 || queries is { Length: 0 }) return new NeighborLists(0, [], []);
 
-        return NeighborSearch.Run(new NeighborRequest(rows, space.Columns, all, queries, count) { Threads = settings.Threads, Simd = settings.Simd, Progress = progress }, cancellationToken);
+        return NeighborSearch.Run(settings.Request(rows, space.Columns, all, queries, count, progress), cancellationToken);
     }
 
     /// <summary>How many of the neighbours have another label than <paramref name="label"/>.</summary>

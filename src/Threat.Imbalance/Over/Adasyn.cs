@@ -18,8 +18,7 @@ public sealed class Adasyn : IResampler
     public Adasyn(AdasynOptions? options = null)
     {
         _options = options ?? new AdasynOptions();
-        OptionChecks.Sampler(nameof(AdasynOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
-        OptionChecks.Defined(_options.SmallClasses, nameof(AdasynOptions), nameof(AdasynOptions.SmallClasses));
+        OptionChecks.SmoteFamily(nameof(AdasynOptions), _options);
     }
 
     /// <inheritdoc/>
@@ -30,16 +29,7 @@ public sealed class Adasyn : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        SmoteOptions smote = new()
-        {
-            NeighborCount = _options.NeighborCount,
-            Strategy = _options.Strategy,
-            Scaling = _options.Scaling,
-            SmallClasses = _options.SmallClasses,
-            Seed = _options.Seed,
-            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-        };
-        return HardRowSampler.Resample(dataset, smote, Name, _options.NeighborCount, static (others, neighbors) => (double)others / neighbors, false,
+        return HardRowSampler.Resample(dataset, _options, Name, _options.NeighborCount, static (others, neighbors) => (double)others / neighbors, false,
             "no hard row (none has a row of another class among its {0} nearest)", progress, cancellationToken);
     }
 }

@@ -1,29 +1,6 @@
 namespace Threat.Imbalance;
 
 /// <summary>Options of <see cref="Adasyn"/>.</summary>
-public sealed record AdasynOptions
+public sealed record AdasynOptions : SmoteFamilyOptions
 {
-    /// <summary>Nearest rows of any class that say how hard a row is, and nearest neighbours within the class that may be partners.</summary>
-    /// <value>5; at least 1.</value>
-    public int NeighborCount { get; init; } = 5;
-
-    /// <summary>Which classes grow, and to how many rows.</summary>
-    /// <value><see cref="SamplingStrategy.Auto"/>: every class is raised to the largest.</value>
-    public SamplingStrategy Strategy { get; init; } = SamplingStrategy.Auto;
-
-    /// <summary>How columns are scaled while neighbours are chosen; the rows themselves are interpolated in raw values.</summary>
-    /// <value><see cref="DistanceScaling.Auto"/>.</value>
-    public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
-
-    /// <summary>What happens to a class with fewer than NeighborCount + 1 rows.</summary>
-    /// <value><see cref="SmallClassHandling.Throw"/>.</value>
-    public SmallClassHandling SmallClasses { get; init; } = SmallClassHandling.Throw;
-
-    /// <summary>The seed of every random draw.</summary>
-    /// <value>0.</value>
-    public long Seed { get; init; }
-
-    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>0.</value>
-    public int MaxDegreeOfParallelism { get; init; }
 }

@@ -19,10 +19,9 @@ public sealed class BorderlineSmote : IResampler
     {
         _options = options ?? new BorderlineSmoteOptions();
         const string Options = nameof(BorderlineSmoteOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.SmoteFamily(Options, _options);
         OptionChecks.AtLeast(_options.BorderNeighborCount, 1, Options, nameof(BorderlineSmoteOptions.BorderNeighborCount));
         OptionChecks.Defined(_options.Kind, Options, nameof(BorderlineSmoteOptions.Kind));
-        OptionChecks.Defined(_options.SmallClasses, Options, nameof(BorderlineSmoteOptions.SmallClasses));
     }
 
     /// <inheritdoc/>
@@ -33,16 +32,7 @@ public sealed class BorderlineSmote : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        SmoteOptions smote = new()
-        {
-            NeighborCount = _options.NeighborCount,
-            Strategy = _options.Strategy,
-            Scaling = _options.Scaling,
-            SmallClasses = _options.SmallClasses,
-            Seed = _options.Seed,
-            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-        };
-        return HardRowSampler.Resample(dataset, smote, Name, _options.BorderNeighborCount, Weigh, _options.Kind == BorderlineKind.BothSides,
+        return HardRowSampler.Resample(dataset, _options, Name, _options.BorderNeighborCount, Weigh, _options.Kind == BorderlineKind.BothSides,
             "no row at the border (none has from half to all but one of its {0} nearest rows in other classes)", progress, cancellationToken);
     }
 

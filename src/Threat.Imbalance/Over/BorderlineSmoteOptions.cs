@@ -1,37 +1,13 @@
 namespace Threat.Imbalance;
 
 /// <summary>Options of <see cref="BorderlineSmote"/>.</summary>
-public sealed record BorderlineSmoteOptions
+public sealed record BorderlineSmoteOptions : SmoteFamilyOptions
 {
     /// <summary>Which partners a row at the border has.</summary>
     /// <value><see cref="BorderlineKind.OwnClass"/>, Borderline-SMOTE1.</value>
     public BorderlineKind Kind { get; init; } = BorderlineKind.OwnClass;
 
-    /// <summary>Nearest neighbours within the class that may be partners.</summary>
-    /// <value>5; at least 1.</value>
-    public int NeighborCount { get; init; } = 5;
-
     /// <summary>Nearest rows of any class that decide whether a row is at the border.</summary>
     /// <value>10; at least 1.</value>
     public int BorderNeighborCount { get; init; } = 10;
-
-    /// <summary>Which classes grow, and to how many rows.</summary>
-    /// <value><see cref="SamplingStrategy.Auto"/>: every class is raised to the largest.</value>
-    public SamplingStrategy Strategy { get; init; } = SamplingStrategy.Auto;
-
-    /// <summary>How columns are scaled while neighbours are chosen; the rows themselves are interpolated in raw values.</summary>
-    /// <value><see cref="DistanceScaling.Auto"/>.</value>
-    public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
-
-    /// <summary>What happens to a class with fewer than NeighborCount + 1 rows.</summary>
-    /// <value><see cref="SmallClassHandling.Throw"/>.</value>
-    public SmallClassHandling SmallClasses { get; init; } = SmallClassHandling.Throw;
-
-    /// <summary>The seed of every random draw.</summary>
-    /// <value>0.</value>
-    public long Seed { get; init; }
-
-    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>0.</value>
-    public int MaxDegreeOfParallelism { get; init; }
 }

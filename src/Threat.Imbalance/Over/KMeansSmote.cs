@@ -19,7 +19,7 @@ public sealed class KMeansSmote : IResampler
     {
         _options = options ?? new KMeansSmoteOptions();
         const string Options = nameof(KMeansSmoteOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.ClusterCount, 1, Options, nameof(KMeansSmoteOptions.ClusterCount));
         OptionChecks.AtLeast(_options.MaxIterations, 1, Options, nameof(KMeansSmoteOptions.MaxIterations));
         if (_options.ClassShare is { } share) OptionChecks.InRange(share, 0, 1, Options, nameof(KMeansSmoteOptions.ClassShare));
@@ -36,11 +36,11 @@ public sealed class KMeansSmote : IResampler
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Over(dataset, _options.Strategy, Name);
         if (dataset.RowCount < _options.ClusterCount) throw new ArgumentException($"The dataset has {dataset.RowCount} rows, fewer than KMeansSmoteOptions.ClusterCount = {_options.ClusterCount}. Lower ClusterCount to at most {dataset.RowCount}.");
-        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism, _options.Search);
         ProgressShare share = new(progress);
         List<string> notes = [];
         int[][] rows = ClassRows.Of(dataset);
-        SmoteOptions smote = new() { NeighborCount = _options.NeighborCount, Seed = _options.Seed };
+        SmoteOptions smote = new() { NeighborCount = _options.NeighborCount, Search = _options.Search, Seed = _options.Seed };
         SmoteKernel kernel = new(dataset, smote, Name, notes);
         int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
         foreach (int c in grown) kernel.Check(c, rows[c]);
@@ -72,7 +72,7 @@ public sealed class KMeansSmote : IResampler
             }
         }
         LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, Name, settings.Threads, cancellationToken, share.Part(0.5, 1));
-        return new ResamplingResult(Name, dataset, result, plan.Origins, notes);
+        return new ResamplingResult(Name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
     }
 
     /// <summary>log of (mean distance)^exponent / rows; minus infinity when all rows are equal. Of more than 500 rows, 500 evenly spaced ones are compared.</summary>

@@ -31,6 +31,10 @@ public sealed record KMeansSmoteOptions
     /// <value><see cref="DistanceScaling.Auto"/>.</value>
     public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
 
+    /// <summary>How nearest rows are found.</summary>
+    /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
+    public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
+
     /// <summary>The seed of every random draw.</summary>
     /// <value>0.</value>
     public long Seed { get; init; }

@@ -20,8 +20,7 @@ public sealed class Smote : IResampler
     public Smote(SmoteOptions? options = null)
     {
         _options = options ?? new SmoteOptions();
-        OptionChecks.Sampler(nameof(SmoteOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
-        OptionChecks.Defined(_options.SmallClasses, nameof(SmoteOptions), nameof(SmoteOptions.SmallClasses));
+        OptionChecks.SmoteFamily(nameof(SmoteOptions), _options);
     }
 
     /// <inheritdoc/>
@@ -40,9 +39,9 @@ public sealed class Smote : IResampler
     }
 
     /// <summary>Grows classes to their targets; rows that <paramref name="keep"/> does not mark are parents still, but leave the result.</summary>
-    internal static ResamplingResult Resample(LabeledDataset dataset, int[] targets, bool[]? keep, SmoteOptions options, string name, IProgress<double>? target, CancellationToken cancellationToken)
+    internal static ResamplingResult Resample(LabeledDataset dataset, int[] targets, bool[]? keep, SmoteFamilyOptions options, string name, IProgress<double>? target, CancellationToken cancellationToken)
     {
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
         ProgressShare progress = new(target);
         List<string> notes = [];
         int[][] rows = ClassRows.Of(dataset);
@@ -51,6 +50,7 @@ public sealed class Smote : IResampler
         foreach (int c in grown) kernel.Check(c, rows[c]);
         SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name, keep);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
+        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
         double work = grown.Sum(c => (double)rows[c].Length * rows[c].Length), done = 0;
         foreach (int c in grown)
         {
@@ -59,6 +59,6 @@ public sealed class Smote : IResampler
             done += share;
         }
         LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress.Part(done, 1));
-        return new ResamplingResult(name, dataset, result, plan.Origins, notes);
+        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
     }
 }

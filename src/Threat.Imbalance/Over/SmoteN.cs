@@ -18,7 +18,7 @@ public sealed class SmoteN : IResampler
     public SmoteN(SmoteNOptions? options = null)
     {
         _options = options ?? new SmoteNOptions();
-        OptionChecks.Sampler(nameof(SmoteNOptions), _options.NeighborCount, _options.Strategy, DistanceScaling.None, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(nameof(SmoteNOptions), _options.NeighborCount, _options.Strategy, DistanceScaling.None, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.Defined(_options.SmallClasses, nameof(SmoteNOptions), nameof(SmoteNOptions.SmallClasses));
     }
 
@@ -35,6 +35,7 @@ public sealed class SmoteN : IResampler
             NeighborCount = _options.NeighborCount,
             Strategy = _options.Strategy,
             SmallClasses = _options.SmallClasses,
+            Search = _options.Search,
             Seed = _options.Seed,
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
         };

@@ -19,8 +19,7 @@ public sealed class SmoteNc : IResampler
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        OptionChecks.Sampler(nameof(SmoteNcOptions), options.NeighborCount, options.Strategy, options.Scaling, options.MaxDegreeOfParallelism);
-        OptionChecks.Defined(options.SmallClasses, nameof(SmoteNcOptions), nameof(SmoteNcOptions.SmallClasses));
+        OptionChecks.SmoteFamily(nameof(SmoteNcOptions), options);
         if (options.CategoricalColumns.Count == 0) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names no column; name the columns that hold categories, or use Smote.", nameof(options));
         if (options.CategoricalColumns.Distinct().Count() < options.CategoricalColumns.Count) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names a column twice.", nameof(options));
     }
@@ -39,17 +38,9 @@ public sealed class SmoteNc : IResampler
             throw new ArgumentException($"SmoteNcOptions.CategoricalColumns names column {(categorical[0] < 0 ? categorical[0] : categorical[^1])}; the dataset has columns 0 to {columns - 1}.");
         if (categorical.Length == columns) throw new ArgumentException($"All {columns} columns are categorical; use SmoteN, which needs no continuous column.");
         int[] continuous = [.. Enumerable.Range(0, columns).Except(categorical)];
-        SmoteOptions smote = new()
-        {
-            NeighborCount = _options.NeighborCount,
-            Strategy = _options.Strategy,
-            SmallClasses = _options.SmallClasses,
-            Seed = _options.Seed,
-            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-        };
         int threads = Workers.Threads(_options.MaxDegreeOfParallelism);
         DistanceSpace? space = null;
-        return VotingSmote.Resample(dataset, smote, Name, categorical, (_, rows) =>
+        return VotingSmote.Resample(dataset, _options, Name, categorical, (_, rows) =>
         {
             space ??= DistanceSpace.Fit(dataset.Features, _options.Scaling, threads, cancellationToken);
             return MixedSpace.Of(dataset.Features, rows, continuous, categorical, space, null, threads, cancellationToken);

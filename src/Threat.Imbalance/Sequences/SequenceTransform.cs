@@ -7,7 +7,7 @@ namespace Threat.Imbalance;
 /// Immutable and thread-safe. Definitions and defaults follow Um et al. 2017 and Iwana and Uchida 2021. Every transform keeps length, channels and label;
 /// one warp of time applies to all channels. Choose only those under which the label stays true: a scan reversed is no scan.
 /// </remarks>
-public sealed class SequenceTransform
+public sealed partial class SequenceTransform
 {
     private readonly SequenceKernel _kernel;
 

@@ -17,7 +17,7 @@ public sealed class ClusterCentroids : IResampler
     public ClusterCentroids(ClusterCentroidsOptions? options = null)
     {
         _options = options ?? new ClusterCentroidsOptions();
-        OptionChecks.Sampler(nameof(ClusterCentroidsOptions), 1, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(nameof(ClusterCentroidsOptions), 1, _options.Strategy, _options.Scaling, NeighborSearchOptions.Default, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.MaxIterations, 1, nameof(ClusterCentroidsOptions), nameof(ClusterCentroidsOptions.MaxIterations));
     }
 
@@ -30,7 +30,7 @@ public sealed class ClusterCentroids : IResampler
     {
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Under(dataset, _options.Strategy, Name);
-        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism, NeighborSearchOptions.Default);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, _options.Scaling, settings.Threads, cancellationToken);
         ReadOnlyMemory<float> rows = space.Map(dataset.Features, null, settings.Threads, cancellationToken);
         int[][] classes = ClassRows.Of(dataset);

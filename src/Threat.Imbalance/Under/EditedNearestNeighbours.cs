@@ -14,7 +14,7 @@ public sealed class EditedNearestNeighbours : IResampler
     public EditedNearestNeighbours(EditedNearestNeighboursOptions? options = null)
     {
         _options = options ?? new EditedNearestNeighboursOptions();
-        OptionChecks.Sampler(nameof(EditedNearestNeighboursOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(nameof(EditedNearestNeighboursOptions), _options.NeighborCount, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.Defined(_options.Vote, nameof(EditedNearestNeighboursOptions), nameof(EditedNearestNeighboursOptions.Vote));
     }
 
@@ -26,7 +26,7 @@ public sealed class EditedNearestNeighbours : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         return run.Result(run.Edit(run.All, _options.NeighborCount, _options.Vote));
     }
 }

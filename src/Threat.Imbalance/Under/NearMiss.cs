@@ -18,7 +18,7 @@ public sealed class NearMiss : IResampler
     {
         _options = options ?? new NearMissOptions();
         const string Options = nameof(NearMissOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.NominatedCount, 1, Options, nameof(NearMissOptions.NominatedCount));
         OptionChecks.Defined(_options.Version, Options, nameof(NearMissOptions.Version));
     }
@@ -32,7 +32,7 @@ public sealed class NearMiss : IResampler
     {
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Under(dataset, _options.Strategy, Name);
-        CleaningRun run = new(dataset, SamplingStrategy.All, _options.Scaling, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        CleaningRun run = new(dataset, SamplingStrategy.All, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         int[][] rows = ClassRows.Of(dataset);
         int smallest = Enumerable.Range(0, rows.Length).Where(c => rows[c].Length > 0).MinBy(c => rows[c].Length);
         bool[] keep = new bool[dataset.RowCount];

@@ -18,7 +18,7 @@ public sealed class NeighbourhoodCleaningRule : IResampler
     {
         _options = options ?? new NeighbourhoodCleaningRuleOptions();
         const string Options = nameof(NeighbourhoodCleaningRuleOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.InRange(_options.SizeShare, 0, 1, Options, nameof(NeighbourhoodCleaningRuleOptions.SizeShare));
     }
 
@@ -30,7 +30,7 @@ public sealed class NeighbourhoodCleaningRule : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         bool[] keep = run.Edit(run.All, _options.NeighborCount, NeighborVote.Majority);
         int[] counts = dataset.ClassCounts.ToArray();
         int least = counts.Where(static n => n > 0).Min(), smallest = Array.IndexOf(counts, least);

@@ -18,7 +18,7 @@ public sealed class OneSidedSelection : IResampler
     public OneSidedSelection(OneSidedSelectionOptions? options = null)
     {
         _options = options ?? new OneSidedSelectionOptions();
-        OptionChecks.Sampler(nameof(OneSidedSelectionOptions), 1, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(nameof(OneSidedSelectionOptions), 1, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.SeedRows, 1, nameof(OneSidedSelectionOptions), nameof(OneSidedSelectionOptions.SeedRows));
     }
 
@@ -30,7 +30,7 @@ public sealed class OneSidedSelection : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         bool[] keep = FirstRows(dataset, run.Cleaned);
         int[] seeds = [.. run.All.Where(i => keep[i])], others = [.. run.All.Where(i => !keep[i])];
         int redundant = 0;

@@ -15,7 +15,7 @@ public sealed class RepeatedEditedNearestNeighbours : IResampler
     {
         _options = options ?? new RepeatedEditedNearestNeighboursOptions();
         const string Options = nameof(RepeatedEditedNearestNeighboursOptions);
-        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(Options, _options.NeighborCount, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.Defined(_options.Vote, Options, nameof(RepeatedEditedNearestNeighboursOptions.Vote));
         OptionChecks.AtLeast(_options.MaxPasses, 1, Options, nameof(RepeatedEditedNearestNeighboursOptions.MaxPasses));
     }
@@ -28,7 +28,7 @@ public sealed class RepeatedEditedNearestNeighbours : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         bool[] keep = new bool[dataset.RowCount];
         Array.Fill(keep, true);
         int[] alive = run.All;

@@ -17,7 +17,7 @@ public sealed class TomekLinks : IResampler
     public TomekLinks(TomekLinksOptions? options = null)
     {
         _options = options ?? new TomekLinksOptions();
-        OptionChecks.Sampler(nameof(TomekLinksOptions), 1, _options.Strategy, _options.Scaling, _options.MaxDegreeOfParallelism);
+        OptionChecks.Sampler(nameof(TomekLinksOptions), 1, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.MaxPasses, 1, nameof(TomekLinksOptions), nameof(TomekLinksOptions.MaxPasses));
     }
 
@@ -30,7 +30,7 @@ public sealed class TomekLinks : IResampler
     {
         ArgumentNullException.ThrowIfNull(dataset);
         bool[] cleaned = SamplingPlan.Cleaned(dataset, _options.Strategy, Name);
-        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism);
+        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism, _options.Search);
         ProgressShare share = new(progress);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, _options.Scaling, settings.Threads, cancellationToken);
         ReadOnlyMemory<float> rows = space.Map(dataset.Features, null, settings.Threads, cancellationToken);

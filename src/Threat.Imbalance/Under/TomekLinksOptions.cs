@@ -15,6 +15,10 @@ public sealed record TomekLinksOptions
     /// <value><see cref="DistanceScaling.Auto"/>.</value>
     public DistanceScaling Scaling { get; init; } = DistanceScaling.Auto;
 
+    /// <summary>How nearest rows are found.</summary>
+    /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
+    public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
+
     /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
     /// <value>0.</value>
     public int MaxDegreeOfParallelism { get; init; }

@@ -1,49 +1,46 @@
 using Threat.Core;
 using Threat.Losses.Internal;
+using Threat.Shared;
 
 namespace Threat.Losses;
 
-/// <summary>Log-odds a·ln p − b·ln(1 − p) + c per class, scaled to sum to 1: what <see cref="BetaScaling"/> fits.</summary>
-public sealed class BetaCalibration : ICalibration
+/// <summary>
+/// Beta calibration of each class's probability against the rest (Kull et al. 2017), scaled to sum to 1: the log-odds become a·ln p − b·ln(1 − p) + c
+/// with a and b of 0 or more. It can move the decisions.
+/// </summary>
+/// <remarks>The NLL of the fitting rows can rise a little, because classes are fitted one by one. Immutable and thread-safe; needs no native backend.</remarks>
+public sealed class BetaCalibration : ICalibrator
 {
-    internal const string MethodName = "beta/1";
+    private readonly BetaCalibrationOptions _options;
 
-    private readonly double[] _a, _b, _c;
-
-    internal BetaCalibration(double[] a, double[] b, double[] c)
+    /// <summary>A calibrator.</summary>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public BetaCalibration(BetaCalibrationOptions? options = null)
     {
-        _a = a;
-        _b = b;
-        _c = c;
+        _options = options ?? new BetaCalibrationOptions();
+        Guard.Positive(_options.Regularization, nameof(_options.Regularization));
+        Guard.AtLeast(_options.MinimumRows, 2, nameof(_options.MinimumRows));
     }
 
     /// <inheritdoc/>
-    public string Method => MethodName;
+    public string Name => "BetaCalibration";
 
-    /// <inheritdoc/>
-    public int? ClassCount => _a.Length;
-
-    /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities)
+    /// <summary>Fits a, b and c per class.</summary>
+    /// <inheritdoc cref="TemperatureScaling.Fit(LabeledLogits, CancellationToken)"/>
+    /// <returns>A <see cref="BetaMap"/>.</returns>
+    public CalibrationFit Fit(LabeledLogits heldOut, CancellationToken cancellationToken = default)
     {
-        CalibrationChecks.Row(logits, probabilities, _a.Length);
-        Span<double> p = probabilities[.._a.Length];
-        for (int k = 0; k < p.Length; k++)
+        CalibrationChecks.Fit(heldOut, _options.MinimumRows);
+        cancellationToken.ThrowIfCancellationRequested();
+        int classes = heldOut.Logits.ClassCount;
+        double[] a = new double[classes], b = new double[classes], c = new double[classes];
+        List<string> notes = CalibrationChecks.AbsentClasses(heldOut);
+        for (int k = 0; k < classes; k++)
         {
-            (double lower, double upper) = BetaKernel.Features(logits, k);
-            p[k] = BetaKernel.Map(_a[k], _b[k], _c[k], lower, upper);
+            (a[k], b[k], c[k], bool converged) = BetaKernel.Fit(heldOut, k, _options.Regularization, cancellationToken);
+            if (!converged) notes.Add($"The optimum of class '{heldOut.LabelSet.NameOf(k)}' was not reached to full precision. Raise Regularization.");
         }
-        OneVersusRest.Normalize(logits, p);
-    }
-
-    /// <inheritdoc/>
-    public string ToJson() => LossesJson.Write(new BetaState(_a, _b, _c), LossesJson.Default.BetaState);
-
-    internal static BetaCalibration FromJson(string json)
-    {
-        BetaState s = LossesJson.Read(MethodName, json, LossesJson.Default.BetaState);
-        return s.A is { Length: >= 2 } && s.B?.Length == s.A.Length && s.C?.Length == s.A.Length && s.A.Concat(s.B).All(static v => v >= 0 && double.IsFinite(v)) && s.C.All(double.IsFinite)
-            ? new(s.A, s.B, s.C)
-            : throw new InvalidDataException($"The calibration {MethodName} is malformed: it needs a, b of 0 or more and c, finite, for each of at least 2 classes.");
+        return CalibrationChecks.Result(heldOut, new BetaMap(a, b, c), notes);
     }
 }

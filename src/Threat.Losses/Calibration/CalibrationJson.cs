@@ -12,8 +12,8 @@ public static class CalibrationJson
         [AffineCalibration.VectorMethod] = static json => AffineCalibration.FromJson(AffineCalibration.VectorMethod, json),
         [AffineCalibration.MatrixMethod] = static json => AffineCalibration.FromJson(AffineCalibration.MatrixMethod, json),
         [AffineCalibration.DirichletMethod] = static json => AffineCalibration.FromJson(AffineCalibration.DirichletMethod, json),
-        [BetaCalibration.MethodName] = BetaCalibration.FromJson,
-        [IsotonicCalibration.MethodName] = IsotonicCalibration.FromJson,
+        [BetaMap.MethodName] = BetaMap.FromJson,
+        [IsotonicMap.MethodName] = IsotonicMap.FromJson,
         [BinnedCalibration.MethodName] = BinnedCalibration.FromJson,
         [PriorShiftedCalibration.MethodName] = PriorShiftedCalibration.FromJson,
     };

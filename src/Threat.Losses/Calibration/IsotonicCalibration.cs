@@ -4,41 +4,42 @@ using Threat.Shared;
 
 namespace Threat.Losses;
 
-/// <summary>A rising map per class, linear between its knots, scaled to sum to 1: what <see cref="IsotonicScaling"/> fits.</summary>
-public sealed class IsotonicCalibration : ICalibration
+/// <summary>Isotonic regression of each class's probability against the rest (Zadrozny and Elkan 2002), scaled to sum to 1. It can move the decisions.</summary>
+/// <remarks>
+/// A map fitted on n rows never says less than 1/(n + 2) or more than 1 − 1/(n + 2), before scaling. The NLL of the fitting rows can rise a little.
+/// Immutable and thread-safe; needs no native backend.
+/// </remarks>
+public sealed class IsotonicCalibration : ICalibrator
 {
-    internal const string MethodName = "isotonic/1";
+    private readonly IsotonicCalibrationOptions _options;
 
-    private readonly double[][] _from, _to;
-
-    internal IsotonicCalibration(double[][] from, double[][] to)
+    /// <summary>A calibrator.</summary>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public IsotonicCalibration(IsotonicCalibrationOptions? options = null)
     {
-        _from = from;
-        _to = to;
+        _options = options ?? new IsotonicCalibrationOptions();
+        Guard.AtLeast(_options.MinimumRows, 2, nameof(_options.MinimumRows));
     }
 
     /// <inheritdoc/>
-    public string Method => MethodName;
+    public string Name => "IsotonicCalibration";
 
-    /// <inheritdoc/>
-    public int? ClassCount => _from.Length;
-
-    /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities)
+    /// <summary>Fits a rising map per class.</summary>
+    /// <inheritdoc cref="TemperatureScaling.Fit(LabeledLogits, CancellationToken)"/>
+    /// <returns>An <see cref="IsotonicMap"/>.</returns>
+    public CalibrationFit Fit(LabeledLogits heldOut, CancellationToken cancellationToken = default)
     {
-        CalibrationChecks.Row(logits, probabilities, _from.Length);
-        Span<double> p = probabilities[.._from.Length];
-        StableSoftmax.Softmax(logits, p);
-        for (int c = 0; c < p.Length; c++) p[c] = IsotonicKernel.Map(_from[c], _to[c], p[c]);
-        OneVersusRest.Normalize(logits, p);
-    }
-
-    /// <inheritdoc/>
-    public string ToJson() => LossesJson.Write(new StepState(_from, _to), LossesJson.Default.StepState);
-
-    internal static IsotonicCalibration FromJson(string json)
-    {
-        StepState s = LossesJson.Read(MethodName, json, LossesJson.Default.StepState);
-        return OneVersusRest.IsValid(s) ? new(s.From, s.To) : throw new InvalidDataException($"The calibration {MethodName} is malformed: each class needs ascending points and as many values, all between 0 and 1.");
+        CalibrationChecks.Fit(heldOut, _options.MinimumRows);
+        int classes = heldOut.Logits.ClassCount;
+        double[][] from = new double[classes][], to = new double[classes][];
+        double[] softmax = OneVersusRest.Softmax(heldOut.Logits);
+        for (int c = 0; c < classes; c++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (double[] scores, bool[] positive) = OneVersusRest.Column(heldOut, softmax, c);
+            (from[c], to[c]) = IsotonicKernel.Fit(scores, positive, 1.0 / (heldOut.RowCount + 2));
+        }
+        return CalibrationChecks.Result(heldOut, new IsotonicMap(from, to), CalibrationChecks.AbsentClasses(heldOut));
     }
 }

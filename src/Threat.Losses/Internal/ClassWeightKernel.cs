@@ -1,3 +1,5 @@
+using Threat.Core;
+
 namespace Threat.Losses.Internal;
 
 internal static class ClassWeightKernel
@@ -39,4 +41,17 @@ internal static class ClassWeightKernel
 
     /// <summary>(1 − β)/(1 − β^n), without the cancellation of 1 − β^n as β → 1.</summary>
     private static double EffectiveNumber(double beta, double n) => beta == 0 ? 1 : (1 - beta) / -Accurate.ExpMinusOne(n * Math.Log(beta));
+
+    /// <summary>Rows per class id.</summary>
+    public static int[] Counts(ReadOnlySpan<int> labels, LabelSet labelSet)
+    {
+        ArgumentNullException.ThrowIfNull(labelSet);
+        int[] counts = new int[labelSet.Count];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)counts.Length) throw new ArgumentException($"Row {i} has class id {labels[i]}; ids are 0 to {counts.Length - 1} ({labelSet}).", nameof(labels));
+            counts[labels[i]]++;
+        }
+        return counts;
+    }
 }

@@ -32,6 +32,11 @@ internal static class CpuSoftmaxLoss
             Kernel<T, TLane>(Memory<T>(z), ids.AsSpan(0, n), w, plan, scale, losses.AsSpan(0, n), Memory<T>(gradient));
             return (Reduce(losses.AsSpan(0, n), reduction, scale, z.dtype), gradient);
         }
+        catch
+        {
+            gradient.Dispose();
+            throw;
+        }
         finally
         {
             ArrayPool<int>.Shared.Return(ids);
@@ -45,6 +50,7 @@ internal static class CpuSoftmaxLoss
         where TLane : ILane<T>
     {
         if (plan.Epsilon != 0) SoftmaxLossKernel<T, TLane, PolyModulation<T>>.Run(z, ids, w, new(plan.Epsilon), plan, scale, losses, gradient);
+        else if (plan.SampleGamma is { } steps) SoftmaxLossKernel<T, TLane, SampleFocalModulation<T, TLane>>.Run(z, ids, w, new(steps), plan, scale, losses, gradient);
         else if (plan.Gamma == 0) SoftmaxLossKernel<T, TLane, CrossEntropyModulation<T>>.Run(z, ids, w, default, plan, scale, losses, gradient);
         else if (plan.Gamma == 2) SoftmaxLossKernel<T, TLane, SquareFocalModulation<T>>.Run(z, ids, w, default, plan, scale, losses, gradient);
         else SoftmaxLossKernel<T, TLane, FocalModulation<T, TLane>>.Run(z, ids, w, new(plan.Gamma), plan, scale, losses, gradient);

@@ -42,12 +42,7 @@ internal readonly struct FocalModulation<T, TLane>(double gamma) : IModulation<T
 
     public void Evaluate(Vector<T> l, Vector<T> p, Vector<T> q, out Vector<T> loss, out Vector<T> slope)
     {
-        Vector<T> gamma = Vector.Create(_gamma);
-        Vector<T> zero = Vector.Equals(q, Vector<T>.Zero);
-        Vector<T> power = Vector.ConditionalSelect(zero, Vector<T>.Zero, TLane.Exp(gamma * TLane.Log(q)));
-        Vector<T> ratio = Vector.ConditionalSelect(zero, -Vector<T>.One, l / q);
-        loss = -(power * l);
-        slope = power * (gamma * p * ratio - Vector<T>.One);
+        FocalTerms<T, TLane>.Evaluate(Vector.Create(_gamma), l, p, q, out loss, out slope);
     }
 }
 

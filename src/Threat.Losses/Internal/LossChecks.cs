@@ -21,6 +21,10 @@ internal static class LossChecks
         return [.. weights];
     }
 
+    /// <summary>The same where the number of classes is known.</summary>
+    public static double[]? Weights(IReadOnlyList<double>? weights, string name, int classes)
+        => weights is null || weights.Count == classes ? Weights(weights, name) : throw new ArgumentException($"{name} has {weights.Count} weights for {classes} classes; the numbers must be equal.", name);
+
     public static void Counts(ReadOnlySpan<int> counts)
     {
         bool any = false;

@@ -90,7 +90,7 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
                 rest += Vector.AndNot(x, Vector.Equals(top, id));
             }
             Vector<T> counted = Vector.AndNot(Vector<T>.One, Vector.LessThan(own, Vector<T>.Zero));
-            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = Accurate.LogOnePlus<T, TLane>(rest), total = Vector<T>.Zero, loss = Vector<T>.Zero;
+            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = Accurate.LogOnePlus<T, TLane>(rest), others = Vector<T>.Zero, ofTop = Vector<T>.Zero, loss = Vector<T>.Zero;
             id = Vector<T>.Zero;
             for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {
@@ -99,7 +99,9 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
                 Vector<T> weight = counted * weights[c] * Vector.ConditionalSelect(Vector.Equals(id, own), share + hard, share);
                 loss += weight * f;
                 slope *= weight;
-                total += slope;
+                // The sum of the other classes' slopes counts most where p is near 1: there it must not be a difference of two large numbers.
+                others += Vector.AndNot(slope, Vector.Equals(id, top));
+                ofTop = Vector.ConditionalSelect(Vector.Equals(id, top), slope, ofTop);
                 b.SetLogit(c, r, slope);
             }
             loss.CopyTo(b.Losses[r..]);
@@ -107,7 +109,8 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
             for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {
                 Vector<T> e = b.Result(c, r), slope = b.Logit(c, r), q = Vector.ConditionalSelect(Vector.Equals(id, top), rest, sum - e) * inverse;
-                b.SetResult(c, r, factor * (slope * q - e * inverse * (total - slope)));
+                Vector<T> rival = Vector.ConditionalSelect(Vector.Equals(id, top), others, others + (ofTop - slope));
+                b.SetResult(c, r, factor * (slope * q - e * inverse * rival));
             }
         }
     }

@@ -7,7 +7,9 @@ namespace Threat.Losses.Internal;
 /// <param name="Scale">Factor of the logits (LDAM).</param>
 /// <param name="Offsets">Added to the logits per class (logit adjustment), before the scale.</param>
 /// <param name="Margins">Taken from the logit of the row's own class (LDAM), before the scale.</param>
-internal sealed record SoftmaxLossPlan(double Gamma = 0, double Epsilon = 0, double LabelSmoothing = 0, double Scale = 1, double[]? Offsets = null, double[]? Margins = null)
+/// <param name="SampleGamma">Focal exponents by probability, in place of <paramref name="Gamma"/>.</param>
+internal sealed record SoftmaxLossPlan(double Gamma = 0, double Epsilon = 0, double LabelSmoothing = 0, double Scale = 1, double[]? Offsets = null, double[]? Margins = null,
+    SampleGamma? SampleGamma = null)
 {
     public bool ChangesLogits => Scale != 1 || Offsets is not null || Margins is not null;
 }

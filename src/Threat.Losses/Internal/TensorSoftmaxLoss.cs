@@ -37,9 +37,11 @@ internal static class TensorSoftmaxLoss
     private static (Tensor Loss, Tensor Slope) Modulate(Tensor l, Tensor p, Tensor q, SoftmaxLossPlan plan)
     {
         if (plan.Epsilon != 0) return (q * plan.Epsilon - l, -(p * plan.Epsilon + 1));
-        if (plan.Gamma == 0) return (-l, -ones_like(l));
-        Tensor power = q.pow(plan.Gamma), ratio = (l / q).where(q.ne(0), -ones_like(l));
-        return (-(power * l), power * (p * ratio * plan.Gamma - 1));
+        if (plan.Gamma == 0 && plan.SampleGamma is null) return (-l, -ones_like(l));
+        Tensor gamma = full_like(p, plan.SampleGamma?.Otherwise ?? plan.Gamma);
+        foreach ((double below, double value) in plan.SampleGamma?.Steps.Reverse() ?? []) gamma = full_like(p, value).where(p.lt(below), gamma);
+        Tensor power = q.pow(gamma), ratio = (l / q).where(q.ne(0), -ones_like(l));
+        return (-(power * l), power * (p * ratio * gamma - 1));
     }
 
     private static Tensor ChangedLogits(Tensor z, Tensor own, SoftmaxLossPlan plan)

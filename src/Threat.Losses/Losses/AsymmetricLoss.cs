@@ -13,7 +13,7 @@ namespace Threat.Losses;
 /// </remarks>
 public sealed class AsymmetricLoss : Loss<Tensor, Tensor, Tensor>
 {
-    private readonly AsymmetricLossOptions _options;
+    private readonly SigmoidLossPlan _plan;
 
     /// <summary>An asymmetric loss.</summary>
     /// <param name="options">Options; null for the defaults.</param>
@@ -22,28 +22,18 @@ public sealed class AsymmetricLoss : Loss<Tensor, Tensor, Tensor>
     public AsymmetricLoss(AsymmetricLossOptions? options = null)
         : base(ClassificationLoss.NativeReduction(options?.Reduction ?? LossReduction.Mean))
     {
-        _options = options ?? new AsymmetricLossOptions();
-        LossChecks.NonNegative(_options.GammaPositive, nameof(_options.GammaPositive));
-        LossChecks.NonNegative(_options.GammaNegative, nameof(_options.GammaNegative));
-        if (!(_options.Clip >= 0 && _options.Clip < 1)) throw new ArgumentOutOfRangeException(nameof(_options.Clip), _options.Clip, FormattableString.Invariant($"Clip is {_options.Clip}; allowed is 0 up to, but not including, 1."));
-        if (_options.Reduction == LossReduction.WeightedMean) throw new ArgumentException("AsymmetricLoss has no class weights; its Reduction is None, Sum or Mean.", nameof(options));
+        options ??= new AsymmetricLossOptions();
+        LossChecks.NonNegative(options.GammaPositive, nameof(options.GammaPositive));
+        LossChecks.NonNegative(options.GammaNegative, nameof(options.GammaNegative));
+        if (!(options.Clip >= 0 && options.Clip < 1)) throw new ArgumentOutOfRangeException(nameof(options.Clip), options.Clip, FormattableString.Invariant($"Clip is {options.Clip}; allowed is 0 up to, but not including, 1."));
+        if (options.Reduction == LossReduction.WeightedMean) throw new ArgumentException("AsymmetricLoss has no class weights; its Reduction is None, Sum or Mean.", nameof(options));
+        _plan = new SigmoidLossPlan(options.GammaPositive, options.GammaNegative, options.Clip, LossChecks.Weights(options.PositiveWeights, nameof(options.PositiveWeights)), 1, 0, options.Reduction);
     }
 
     /// <summary>The loss of a batch.</summary>
-    /// <param name="logits">[N, L].</param>
-    /// <param name="targets">[N, L]: 1 where a label applies, else 0; of any type.</param>
+    /// <param name="logits">[N, L], or [N] for one label.</param>
+    /// <param name="targets">Of the same shape: 1 where a label applies, else 0; of any type.</param>
     /// <returns>A scalar, or [N] with <see cref="LossReduction.None"/>. An empty batch gives 0.</returns>
     /// <exception cref="ArgumentException">The shapes differ, or the logits are not of a floating type.</exception>
-    public override Tensor forward(Tensor logits, Tensor targets)
-    {
-        ArgumentNullException.ThrowIfNull(logits);
-        ArgumentNullException.ThrowIfNull(targets);
-        if (logits.dim() != 2 || !logits.shape.AsSpan().SequenceEqual(targets.shape))
-            throw new ArgumentException($"The logits have shape [{string.Join(", ", logits.shape)}], the targets [{string.Join(", ", targets.shape)}]; both must be [N, L], rows by labels.", nameof(targets));
-        if (!logits.is_floating_point()) throw new ArgumentException($"The logits are {logits.dtype}; they must be of a floating type.", nameof(logits));
-        using DisposeScope scope = NewDisposeScope();
-        Tensor z = logits.dtype is ScalarType.Float32 or ScalarType.Float64 ? logits : logits.to(ScalarType.Float32);
-        (Tensor value, Tensor gradient) = SigmoidLoss.Compute(z, targets, _options);
-        return (z.requires_grad && is_grad_enabled() ? SoftmaxLossFunction.Join(z, value, gradient) : value).MoveToOuterDisposeScope();
-    }
+    public override Tensor forward(Tensor logits, Tensor targets) => SigmoidLoss.Evaluate(logits, targets, _plan, anyNumberIsOne: true);
 }

@@ -18,4 +18,8 @@ public sealed record AsymmetricLossOptions
     /// <summary>How losses become one number. A row's loss is the sum over its labels; <see cref="LossReduction.WeightedMean"/> does not apply.</summary>
     /// <value><see cref="LossReduction.Mean"/>, over rows.</value>
     public LossReduction Reduction { get; init; } = LossReduction.Mean;
+
+    /// <summary>A weight of 0 or more per label where it applies; labels that do not apply weigh 1.</summary>
+    /// <value>null: all one.</value>
+    public IReadOnlyList<double>? PositiveWeights { get; init; }
 }

@@ -20,12 +20,13 @@ public sealed class FocalLoss : ClassificationLoss
     public FocalLoss(FocalLossOptions? options = null)
         : base(options ??= new FocalLossOptions(), LossChecks.Weights(options.Alpha, nameof(options.Alpha)), "alpha")
     {
+        if (options is { Schedule: not null, SampleGamma: not null }) throw new ArgumentException("Schedule and SampleGamma are both set; γ follows either the epoch or the row's own probability. Set one of them to null.", nameof(options));
         _schedule = options.Schedule;
         Gamma = _schedule?.At(0) ?? LossChecks.NonNegative(options.Gamma, nameof(options.Gamma));
-        _plan = new SoftmaxLossPlan(Gamma: Gamma, LabelSmoothing: LabelSmoothing);
+        _plan = new SoftmaxLossPlan(Gamma: Gamma, LabelSmoothing: LabelSmoothing, SampleGamma: options.SampleGamma);
     }
 
-    /// <summary>The focusing exponent that counts now.</summary>
+    /// <summary>The focusing exponent that counts now, where it is the same for every row.</summary>
     public double Gamma { get; private set; }
 
     private protected override SoftmaxLossPlan Plan => _plan;

@@ -14,4 +14,8 @@ public sealed record FocalLossOptions : ClassificationLossOptions
     /// <summary>Changes γ at each <see cref="ClassificationLoss.StartEpoch"/>; epoch 0 counts from construction.</summary>
     /// <value>null: <see cref="Gamma"/> throughout.</value>
     public GammaSchedule? Schedule { get; init; }
+
+    /// <summary>An exponent that depends on each row's own probability, in place of <see cref="Gamma"/>. Not together with <see cref="Schedule"/>.</summary>
+    /// <value>null: the same exponent for every row.</value>
+    public SampleGamma? SampleGamma { get; init; }
 }

@@ -12,7 +12,7 @@ namespace Threat.Losses;
 public sealed class LdamLoss : ClassificationLoss
 {
     private readonly SoftmaxLossPlan _plan;
-    private readonly double[] _late;
+    private readonly double[] _early, _late;
     private readonly int? _reweightFromEpoch;
 
     /// <summary>An LDAM loss.</summary>
@@ -21,14 +21,15 @@ public sealed class LdamLoss : ClassificationLoss
     /// <exception cref="ArgumentException">A count or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The native backend is missing.</exception>
     public LdamLoss(ReadOnlySpan<int> classCounts, LdamLossOptions? options = null)
-        : base(options ??= new LdamLossOptions(), Ones(classCounts.Length), "weight")
+        : base(options ??= new LdamLossOptions(), Early(options, classCounts.Length), "weight")
     {
         LossChecks.Counts(classCounts);
         Guard.Positive(options.MaxMargin, nameof(options.MaxMargin));
         Guard.Positive(options.Scale, nameof(options.Scale));
         if (options.ReweightFromEpoch is { } epoch) Guard.AtLeast(epoch, 0, nameof(options.ReweightFromEpoch));
         _reweightFromEpoch = options.ReweightFromEpoch;
-        _late = ClassWeights.Compute(classCounts, ClassWeighting.EffectiveNumber, new ClassWeightOptions { Beta = options.Beta });
+        _early = Early(options, classCounts.Length);
+        _late = LossChecks.Weights(options.Weights, nameof(options.Weights)) ?? ClassWeights.Compute(classCounts, ClassWeighting.EffectiveNumber, new ClassWeightOptions { Beta = options.Beta });
 
         int fewest = int.MaxValue;
         foreach (int n in classCounts) fewest = n > 0 ? Math.Min(n, fewest) : fewest;
@@ -41,7 +42,7 @@ public sealed class LdamLoss : ClassificationLoss
     /// <summary>The margin per class id.</summary>
     public ImmutableArray<double> Margins { get; }
 
-    /// <summary>Whether class weights count now.</summary>
+    /// <summary>Whether deferred class weights count now.</summary>
     public bool IsReweighting { get; private set; }
 
     private protected override SoftmaxLossPlan Plan => _plan;
@@ -51,12 +52,15 @@ public sealed class LdamLoss : ClassificationLoss
     {
         base.StartEpoch(epoch);
         IsReweighting = epoch >= _reweightFromEpoch;
-        SetWeights(IsReweighting ? _late : Ones(_late.Length));
+        SetWeights(IsReweighting ? _late : _early);
     }
 
-    private static double[] Ones(int count)
+    /// <summary>The weights before re-weighting: all one, unless weights are given that are not deferred.</summary>
+    private static double[] Early(LdamLossOptions options, int classes)
     {
-        double[] ones = new double[count];
+        double[]? given = LossChecks.Weights(options.Weights, nameof(options.Weights), classes);
+        if (given is not null && options.ReweightFromEpoch is null) return given;
+        double[] ones = new double[classes];
         Array.Fill(ones, 1);
         return ones;
     }

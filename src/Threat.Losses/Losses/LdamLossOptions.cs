@@ -21,4 +21,8 @@ public sealed record LdamLossOptions : ClassificationLossOptions
     /// <summary>β of the effective-number weights that are then used.</summary>
     /// <value>0.9999, as in the paper. null: 1 − 1/n of the largest class.</value>
     public double? Beta { get; init; } = 0.9999;
+
+    /// <summary>A weight of 0 or more per class id in place of the effective-number weights. Without <see cref="ReweightFromEpoch"/> they count from the start.</summary>
+    /// <value>null: effective-number weights, and only from <see cref="ReweightFromEpoch"/> on.</value>
+    public IReadOnlyList<double>? Weights { get; init; }
 }

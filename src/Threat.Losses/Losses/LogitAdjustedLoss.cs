@@ -9,7 +9,7 @@ namespace Threat.Losses;
 /// </summary>
 /// <remarks>
 /// The network learns logits that favour rare classes: use them as they are when scoring, without the adjustment. Its probabilities are those of
-/// evenly mixed classes: calibrate, or shift the prior back with <see cref="PriorShift"/>.
+/// evenly mixed classes: calibrate, or shift the prior back with <see cref="PriorShift"/>. Weights, where given, are the buffer "weight" [C] of the state dict.
 /// </remarks>
 public sealed class LogitAdjustedLoss : ClassificationLoss
 {
@@ -21,7 +21,7 @@ public sealed class LogitAdjustedLoss : ClassificationLoss
     /// <exception cref="ArgumentException">A count or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The native backend is missing.</exception>
     public LogitAdjustedLoss(ReadOnlySpan<int> classCounts, LogitAdjustedLossOptions? options = null)
-        : base(options ??= new LogitAdjustedLossOptions(), null, "weight")
+        : base(options ??= new LogitAdjustedLossOptions(), LossChecks.Weights(options.Weights, nameof(options.Weights), classCounts.Length), "weight")
     {
         LossChecks.Counts(classCounts);
         Tau = LossChecks.NonNegative(options.Tau, nameof(options.Tau));

@@ -10,4 +10,8 @@ public sealed record LogitAdjustedLossOptions : ClassificationLossOptions
     /// <summary>Least number of rows a class counts for, above 0, so that the logarithm of a class without rows stays finite.</summary>
     /// <value>1.</value>
     public double CountFloor { get; init; } = 1;
+
+    /// <summary>A weight of 0 or more per class id beside the adjustment, which already favours rare classes.</summary>
+    /// <value>null: all one.</value>
+    public IReadOnlyList<double>? Weights { get; init; }
 }

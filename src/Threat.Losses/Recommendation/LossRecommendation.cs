@@ -5,7 +5,7 @@ public sealed class LossRecommendation
 {
     private readonly LossRule _rule;
 
-    internal LossRecommendation(LossRule rule, LossContext context)
+    internal LossRecommendation(LossRule rule, LossRuleContext context)
     {
         _rule = rule;
         Context = context;
@@ -19,7 +19,7 @@ public sealed class LossRecommendation
     public string Reason { get; }
 
     /// <summary>What the rule saw.</summary>
-    public LossContext Context { get; }
+    public LossRuleContext Context { get; }
 
     /// <summary>Makes the loss; the caller disposes it.</summary>
     /// <exception cref="InvalidOperationException">The native backend is missing.</exception>

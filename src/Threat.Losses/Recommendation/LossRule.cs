@@ -5,4 +5,4 @@ namespace Threat.Losses;
 /// <param name="Applies">Whether the rule decides.</param>
 /// <param name="Create">Makes the loss.</param>
 /// <param name="Reason">Says why, and what else to do.</param>
-public sealed record LossRule(string Name, Func<LossContext, bool> Applies, Func<LossContext, ClassificationLoss> Create, Func<LossContext, string> Reason);
+public sealed record LossRule(string Name, Func<LossRuleContext, bool> Applies, Func<LossRuleContext, ClassificationLoss> Create, Func<LossRuleContext, string> Reason);

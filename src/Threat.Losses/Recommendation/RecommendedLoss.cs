@@ -49,7 +49,7 @@ public static class RecommendedLoss
         LossChecks.Counts(classCounts);
         if (!Enum.IsDefined(target)) throw new ArgumentOutOfRangeException(nameof(target), target, $"Target {target} does not exist; allowed are {string.Join(", ", Enum.GetNames<LossTarget>())}.");
         ImmutableArray<int> counts = [.. classCounts];
-        LossContext context = new(counts, counts.Max() / (double)counts.Where(static n => n > 0).Min(), target);
+        LossRuleContext context = new(counts, counts.Max() / (double)counts.Where(static n => n > 0).Min(), target);
         rules ??= ByTarget;
         LossRule rule = rules.FirstOrDefault(r => r.Applies(context)) ?? throw new ArgumentException($"None of the {rules.Count} rules applies; end the list with one that always does.", nameof(rules));
         return new LossRecommendation(rule, context);
@@ -65,4 +65,13 @@ public static class RecommendedLoss
         ArgumentNullException.ThrowIfNull(dataset);
         return For(dataset.ClassCounts, target, rules);
     }
+
+    /// <summary>Recommends from class ids.</summary>
+    /// <param name="labels">A class id per training row.</param>
+    /// <param name="labelSet">The classes; those without rows do not count for the ratio.</param>
+    /// <param name="target">What the detector is judged by.</param>
+    /// <param name="rules">Rules in order; null for <see cref="ByTarget"/>.</param>
+    /// <exception cref="ArgumentException">There is no row, an id is out of range, or no rule applies.</exception>
+    public static LossRecommendation For(ReadOnlySpan<int> labels, LabelSet labelSet, LossTarget target = LossTarget.MacroF1, IReadOnlyList<LossRule>? rules = null)
+        => For(ClassWeightKernel.Counts(labels, labelSet), target, rules);
 }

@@ -34,4 +34,14 @@ public static class ClassWeights
         ArgumentNullException.ThrowIfNull(dataset);
         return Compute(dataset.ClassCounts, method, options);
     }
+
+    /// <summary>Weights from class ids.</summary>
+    /// <param name="labels">A class id per training row.</param>
+    /// <param name="labelSet">The classes; one without rows keeps its place (<see cref="ClassWeightOptions.AbsentClass"/>).</param>
+    /// <param name="method">The formula.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>A finite weight of 0 or more per class id of the label set.</returns>
+    /// <exception cref="ArgumentException">There is no row, an id is out of range, or β is.</exception>
+    public static double[] Compute(ReadOnlySpan<int> labels, LabelSet labelSet, ClassWeighting method, ClassWeightOptions? options = null)
+        => Compute(ClassWeightKernel.Counts(labels, labelSet), method, options);
 }

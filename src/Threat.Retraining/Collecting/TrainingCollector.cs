@@ -96,6 +96,7 @@ public sealed class TrainingCollector : IAsyncDisposable
         try
         {
             await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
+            if (sample is not null) RetrainingMeter.Queued(1);
         }
         catch (ChannelClosedException)
         {
@@ -143,18 +144,30 @@ public sealed class TrainingCollector : IAsyncDisposable
     private async Task WriteAsync(List<PendingSample> batch)
     {
         PendingSample[] samples = [.. batch.Where(static p => p.Sample is not null)];
+        long start = _time.GetTimestamp();
         try
         {
             IReadOnlyList<CollectOutcome> outcomes = await _store.AppendAsync([.. samples.Select(static p => p.Sample!)]).ConfigureAwait(false);
-            for (int i = 0; i < samples.Length; i++) samples[i].Stored(outcomes[i]);
+            if (samples.Length > 0) RetrainingMeter.Batch(_time.GetElapsedTime(start), stored: true);
+            for (int i = 0; i < samples.Length; i++)
+            {
+                RetrainingMeter.Sample(samples[i].Sample!.Verdict, outcomes[i].ToString().ToLowerInvariant());
+                samples[i].Stored(outcomes[i]);
+            }
         }
 #pragma warning disable CA1031 // Every failure belongs to the callers who wait for this batch; the next batch is tried again.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             Log.BatchFailed(_logger, samples.Length, e);
-            foreach (PendingSample p in samples) p.Failed(e);
+            RetrainingMeter.Batch(_time.GetElapsedTime(start), stored: false);
+            foreach (PendingSample p in samples)
+            {
+                RetrainingMeter.Sample(p.Sample!.Verdict, "failed");
+                p.Failed(e);
+            }
         }
+        RetrainingMeter.Queued(-samples.Length);
         foreach (PendingSample p in batch.Where(static p => p.Sample is null)) p.Stored(CollectOutcome.Stored);
     }
 }

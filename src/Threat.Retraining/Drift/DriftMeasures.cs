@@ -16,7 +16,8 @@ internal static class DriftMeasures
         signals.Add(AdwinOfOverrides(rows.Samples.Select(static s => s.IsOverride), options.AdwinDelta));
         if (history.Length < LeastRows || fresh.Length < LeastRows)
         {
-            signals.Add(new DriftSignal("features and classes", double.NaN, false, $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare"));
+            string few = $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare";
+            signals.AddRange(new[] { "prior shift", "PSI per feature", "KS per feature" }.Select(name => new DriftSignal(name, double.NaN, false, few)));
             return signals.ToImmutable();
         }
         PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, history, labels.Count), Counts(rows, fresh, labels.Count));

@@ -7,4 +7,12 @@ namespace Threat.Retraining;
 /// <param name="Threshold">Rows to choose thresholds on.</param>
 /// <param name="Test">Rows to measure on, once.</param>
 /// <param name="Notes">What was left out and why, for the report.</param>
-public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes);
+public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes)
+{
+    /// <summary>The plan without some rows in the folds that a model learns from; the test fold stays.</summary>
+    internal FoldPlan Without(Func<int, bool> leftOut)
+    {
+        int[] Rest(IReadOnlyList<int> fold) => [.. fold.Where(i => !leftOut(i))];
+        return this with { Train = Rest(Train), Validation = Rest(Validation), Calibrate = Rest(Calibrate), Threshold = Rest(Threshold) };
+    }
+}

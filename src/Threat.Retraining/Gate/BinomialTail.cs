@@ -1,6 +1,6 @@
 namespace Threat.Retraining.Internal;
 
-/// <summary>Tails of the binomial distribution with p = ½.</summary>
+/// <summary>Tails of the binomial distribution.</summary>
 internal static class BinomialTail
 {
     private static readonly double[] LogFactorials = SmallLogFactorials();
@@ -16,6 +16,21 @@ internal static class BinomialTail
         {
             sum += term;
             term *= (double)(n - i) / (i + 1);
+        }
+        return Math.Min(1, sum);
+    }
+
+    /// <summary>P(X ≥ k), X ~ Binomial(n, p), 0 &lt; p &lt; 1.</summary>
+    public static double AtLeast(int k, int n, double p)
+    {
+        if (k <= 0) return 1;
+        double sum = 0;
+        for (int i = k; i <= n; i++)
+        {
+            double term = Math.Exp(LogFactorial(n) - LogFactorial(i) - LogFactorial(n - i) + i * Math.Log(p) + (n - i) * Math.Log(1 - p));
+            sum += term;
+            // Beyond the mean the terms only fall.
+            if (i > n * p && term < sum * 1e-16) break;
         }
         return Math.Min(1, sum);
     }

@@ -83,7 +83,7 @@ internal static class GateConditions
     {
         if (e.GoldenChallenger is null)
         {
-            yield return new GateCondition("golden set", null, null, "configured", "no golden set: label flips that also reach the test fold cannot be seen. Set RetrainSteps.Golden");
+            yield return new GateCondition("golden set", null, null, "configured", "no golden set; label flips that also reach the test fold show on known rows alone. Set RetrainSteps.Golden");
             yield break;
         }
         LabelSet labels = e.GoldenChallenger.Rows.LabelSet;

@@ -24,6 +24,18 @@ public sealed record GateEvidence
     /// <summary>The serving model on the golden rows, or null.</summary>
     public ScoredRows? GoldenChampion { get; init; }
 
+    /// <summary>The new model on rows that were accepted before the feedback in question and that it has not learned from, or null when there are none.</summary>
+    public ScoredRows? KnownChallenger { get; init; }
+
+    /// <summary>The serving model on the same rows, or null.</summary>
+    public ScoredRows? KnownChampion { get; init; }
+
+    /// <summary>Where the known rows come from, for the report.</summary>
+    public string KnownDetail { get; init; } = "";
+
+    /// <summary>How many new rows are called normal in the midst of known attacks, or null when that was not looked at.</summary>
+    public NeighborRecord? Neighbors { get; init; }
+
     /// <summary>Whether drift started the run: then accuracy need not be higher, only not lower by more than the margin.</summary>
     public bool DriftTriggered { get; init; }
 

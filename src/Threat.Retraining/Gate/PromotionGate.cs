@@ -4,8 +4,8 @@ namespace Threat.Retraining;
 
 /// <summary>
 /// The default gate. A new model serves only when every condition holds: better by the exact McNemar test, a macro-F1 gain whose
-/// lower bound is above 0, no class's recall clearly lower, false-positive rate and calibration not worse, the golden set passed, and
-/// enough test rows. A first model must beat "always the majority class".
+/// lower bound is above 0, no class's recall clearly lower, false-positive rate and calibration not worse, no class of known rows
+/// forgotten, the golden set passed, and enough test rows. A first model must beat "always the majority class".
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class PromotionGate : IPromotionGate
@@ -40,10 +40,12 @@ public sealed class PromotionGate : IPromotionGate
             conditions.Add(GateConditions.FalsePositives(evidence, evidence.Champion, _options));
             conditions.Add(GateConditions.Calibration(bootstrap, _options));
         }
+        conditions.AddRange(KnownRowConditions.Of(evidence, _options));
+        conditions.AddRange(KnownRowConditions.Neighbors(evidence, _options));
         conditions.AddRange(GateConditions.Golden(evidence, _options));
         GateCondition[] broken = [.. conditions.Where(static c => c.Holds == false)];
         return broken.Length == 0
             ? new GateResult(RunDecision.Promote, conditions, $"All {conditions.Count(static c => c.Holds == true)} conditions hold.")
-            : new GateResult(RunDecision.Reject, conditions, "Not met: " + string.Join("; ", broken.Select(static c => $"{c.Name} ({c.Detail})")) + ".");
+            : new GateResult(broken.All(static c => c.Name == KnownRowConditions.Absent) ? RunDecision.InsufficientEvidence : RunDecision.Reject, conditions, "Not met: " + string.Join("; ", broken.Select(static c => $"{c.Name} ({c.Detail})")) + ".");
     }
 }

@@ -27,12 +27,20 @@ public sealed class FoldOptions
     /// <value>Default true.</value>
     public bool KeepSourcesTogether { get; set; } = true;
 
+    /// <summary>
+    /// Share of sources that no run ever learns from, chosen by a hash of the source and so the same in every run. Their rows show whether a new model still
+    /// recognises what the champion does, also when the feedback is poisoned. 0 holds out none.
+    /// </summary>
+    /// <value>Default 0.1; allowed 0 to 0.5.</value>
+    public double HeldOutSources { get; set; } = 0.1;
+
     internal void Validate()
     {
         Guard.InRange(Calibrate, 0.01, 0.4);
         Guard.InRange(Threshold, 0.01, 0.4);
         Guard.InRange(Test, 0.01, 0.5);
         Guard.InRange(Validation, 0, 0.4);
+        Guard.InRange(HeldOutSources, 0, 0.5);
         OptionChecks.InRange(PurgeGap, TimeSpan.Zero, TimeSpan.MaxValue);
         if (Calibrate + Threshold + Test > 0.8)
             throw new ArgumentException(FormattableString.Invariant($"FoldOptions leave {1 - Calibrate - Threshold - Test:0.##} for training; Calibrate + Threshold + Test must be at most 0.8."));

@@ -39,6 +39,31 @@ public sealed class GateOptions
     /// <value>Default 0; allowed 0 to 1.</value>
     public double GoldenMinRecall { get; set; }
 
+    /// <summary>A class with fewer known rows (<see cref="GateEvidence.KnownChallenger"/>) is not judged on them.</summary>
+    /// <value>Default 20; allowed 1 and more.</value>
+    public int MinKnownRows { get; set; } = 20;
+
+    /// <summary>
+    /// Recall that each class may lose on known rows: a larger loss that is beyond chance at <see cref="Alpha"/> stops the promotion. This is what sees poisoned
+    /// feedback without a golden set.
+    /// </summary>
+    /// <value>Default 0.02; allowed 0 to 1; 1 switches the condition off.</value>
+    public double KnownRecallTolerance { get; set; } = 0.02;
+
+    /// <summary>
+    /// Whether a champion may only be replaced when a golden set or known rows can show what the feedback did. Without either, a run ends as
+    /// <see cref="RunDecision.InsufficientEvidence"/>: poisoned feedback would look like progress.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool RequireKnownRows { get; set; } = true;
+
+    /// <summary>
+    /// The level at which more rows called normal in the midst of known attacks than before (<see cref="NeighborRecord"/>) stop the promotion, when their share is also twice as high.
+    /// Rows with a second reviewer or of a trusted one do not count. It sees targeted flips even when the new model is better than a weak champion.
+    /// </summary>
+    /// <value>Default 0.0001; allowed 0 to 0.5; 0 switches the condition off.</value>
+    public double NeighborAlpha { get; set; } = 0.0001;
+
     /// <summary>Bootstrap replicates over groups of rows of one source.</summary>
     /// <value>Default 2,000; allowed 200 to 1,000,000.</value>
     public int Replicates { get; set; } = 2000;
@@ -54,6 +79,9 @@ public sealed class GateOptions
         Guard.InRange(EceTolerance, 0, 1);
         Guard.InRange(GoldenRecallTolerance, 0, 1);
         Guard.InRange(GoldenMinRecall, 0, 1);
+        Guard.AtLeast(MinKnownRows, 1);
+        Guard.InRange(NeighborAlpha, 0, 0.5);
+        Guard.InRange(KnownRecallTolerance, 0, 1);
         Guard.InRange(Replicates, 200, 1_000_000);
     }
 }

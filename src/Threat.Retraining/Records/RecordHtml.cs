@@ -33,6 +33,8 @@ internal static class RecordHtml
         }
         Table(h, "Drift between history and new samples", ["measure", "alarm", "figures"], r.Drift.Select(static d => new[] { d.Name, d.Alarm ? "yes" : "no", d.Detail }));
         Table(h, "Left out by screens", ["screen", "samples", "notes"], r.Screens.Select(static s => new[] { s.Name, Invariant($"{s.LeftOut:N0}"), string.Join(" ", s.Notes) }));
+        if (r.Neighbors is not null) Table(h, "Neighbours of new overrides", [], [[r.Neighbors.ToString()]]);
+        Table(h, "Influence of unusual reviewers", [], r.Influences.Select(static i => new[] { i.ToString() }));
         Table(h, "Folds", ["fold", "rows", "sources", "from", "to", "per class"], r.Folds.Select(static f => new[] { f.Name, Invariant($"{f.Rows:N0}"), Invariant($"{f.Sources:N0}"), $"{f.From:u}", $"{f.To:u}", Counts(f.PerClass) }));
         foreach (string note in r.FoldNotes) h.Append(CultureInfo.InvariantCulture, $"<p>{E(note)}</p>");
         Table(h, "Steps", ["step", "method", "result", "notes"], new (string, StepRecord?)[] { ("balance", r.Balance), ("train", r.Training), ("calibrate", r.Calibration), ("thresholds", r.Thresholds) }

@@ -20,6 +20,7 @@ internal static class RecordPrinter
             Line($"  {s.Name}: {s.LeftOut:N0} left out");
             foreach (string note in s.Notes) Line($"    {note}");
         }
+        if (r.Neighbors is not null) Line($"  neighbours: {r.Neighbors}");
         foreach (FoldRecord f in r.Folds) Line($"  {f.Name,-10} {f.Rows,8:N0} rows, {f.Sources,6:N0} sources, {f.From:u} to {f.To:u}: {Counts(f.PerClass)}");
         foreach (string note in r.FoldNotes) Line($"    {note}");
         Step(r.Balance, "balance");
@@ -30,6 +31,7 @@ internal static class RecordPrinter
         Metrics(t, r);
         if (r.Gate.Length > 0) Line($"  gate");
         foreach (GateCondition c in r.Gate) Line($"    [{(c.Holds switch { true => "ok", false => "NO", null => "--" })}] {c.Name}: {c.Detail} (asked: {c.Requirement})");
+        foreach (ReviewerInfluence i in r.Influences) Line($"    influence of {i}");
         if (r.Drift.Length > 0) Line($"  drift between history and new samples");
         foreach (DriftSignal d in r.Drift) Line($"    [{(d.Alarm ? "!!" : "ok")}] {d.Name}: {d.Detail}");
         if (r.Version is not null) Line($"  registered as version {r.Version}");

@@ -5,7 +5,7 @@ using Threat.Retraining.Internal;
 namespace Threat.Retraining;
 
 /// <summary>Everything about a run: what it read, what every step did, how both models measure up, what the gate looked at, what was decided and why.</summary>
-/// <remarks>Immutable. Stored as JSON with the run; <see cref="ToString"/> prints it.</remarks>
+/// <remarks>Immutable. Stored as JSON with the run; <see cref="ToString"/> prints it. A list that an earlier version did not write yet is empty.</remarks>
 public sealed record RunRecord
 {
     /// <summary>The run's id; a replay has the id of the run it repeats.</summary>
@@ -39,19 +39,19 @@ public sealed record RunRecord
     public required SampleRecord Samples { get; init; }
 
     /// <summary>What the screens left out.</summary>
-    public ImmutableArray<ScreenRecord> Screens { get; init; } = [];
+    public ImmutableArray<ScreenRecord> Screens { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The folds.</summary>
-    public ImmutableArray<FoldRecord> Folds { get; init; } = [];
+    public ImmutableArray<FoldRecord> Folds { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>What the split left out and why.</summary>
-    public ImmutableArray<string> FoldNotes { get; init; } = [];
+    public ImmutableArray<string> FoldNotes { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The training fold after balancing, with the resampler's name and notes; null when nothing was resampled.</summary>
     public StepRecord? Balance { get; init; }
 
     /// <summary>Training rows per class after balancing.</summary>
-    public ImmutableSortedDictionary<string, int> BalancedCounts { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+    public ImmutableSortedDictionary<string, int> BalancedCounts { get => field ?? ImmutableSortedDictionary<string, int>.Empty; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The trainer and its last epoch.</summary>
     public StepRecord? Training { get; init; }
@@ -72,10 +72,16 @@ public sealed record RunRecord
     public ModelMetrics? ChampionMetrics { get; init; }
 
     /// <summary>Every condition of the gate with its figure.</summary>
-    public ImmutableArray<GateCondition> Gate { get; init; } = [];
+    public ImmutableArray<GateCondition> Gate { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Signals of drift between history and the new samples, whether or not they trigger anything.</summary>
-    public ImmutableArray<DriftSignal> Drift { get; init; } = [];
+    public ImmutableArray<DriftSignal> Drift { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>What the neighbours of new overrides say; null when it is switched off or there is no champion.</summary>
+    public NeighborRecord? Neighbors { get; init; }
+
+    /// <summary>The reviewers without whom the model was trained again before a promotion.</summary>
+    public ImmutableArray<ReviewerInfluence> Influences { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The decision.</summary>
     public required RunDecision Decision { get; init; }
@@ -87,7 +93,7 @@ public sealed record RunRecord
     public string? Version { get; init; }
 
     /// <summary>How long each step took.</summary>
-    public ImmutableArray<StepTime> Times { get; init; } = [];
+    public ImmutableArray<StepTime> Times { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The record as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, RecordJson.Default.RunRecord);

@@ -14,6 +14,9 @@ internal sealed class Champion : IDisposable
 
     public ThreatModel Model { get; }
 
+    /// <summary>The run that made it, or null when none did.</summary>
+    public string? RunId => Model.Info.Lineage.TryGetValue(RunPromotion.RunKey, out string? id) ? id : null;
+
     /// <summary>Whether it sees missing indicators.</summary>
     public bool Encodes { get; }
 

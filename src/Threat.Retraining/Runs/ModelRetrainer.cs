@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,6 +66,14 @@ public sealed class ModelRetrainer
     public async Task<RetrainResult> RunAsync(RetrainRequest request, IProgress<RetrainProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        long start = _time.GetTimestamp();
+        RetrainResult result = await LockedAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        RetrainingMeter.Run(result, _time.GetElapsedTime(start));
+        return result;
+    }
+
+    private async Task<RetrainResult> LockedAsync(RetrainRequest request, IProgress<RetrainProgress>? progress, CancellationToken cancellationToken)
+    {
         IRunLease? lease = await _lock.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
         if (lease is null)
         {
@@ -84,8 +93,12 @@ public sealed class ModelRetrainer
                 request = request with { Reason = $"{verdict.Firing.Name}: {verdict.Firing.Explanation}", DriftTriggered = verdict.Firing.IsDrift };
             }
             RunSummary run = await ClaimAsync(request, lease.FencingToken, stop.Token).ConfigureAwait(false);
+            using Activity? activity = RetrainingMeter.Activities.StartActivity("threat.retraining.run");
+            activity?.SetTag("run.id", run.RunId);
             Log.RunStarted(_logger, run.RunId, run.Reason, run.ClaimedCount);
             RetrainResult result = await ExecuteAsync(run, request, verdict?.Firing, progress, lease, limit.Token, stop.Token).ConfigureAwait(false);
+            activity?.SetTag("run.outcome", result.Outcome.ToString()).SetTag("run.decision", result.Record?.Decision.ToString());
+            if (result.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result.Explanation);
             return result with { Run = await _runs.GetAsync(run.RunId, CancellationToken.None).ConfigureAwait(false) ?? run, Triggers = verdict?.Reports ?? [] };
         }
     }
@@ -138,7 +151,7 @@ public sealed class ModelRetrainer
         return _runs.ClaimAsync(new RunClaim(id, request.Reason, fencingToken, _options.Schema!.Hash, seed, _options.MaxRows), cancellationToken);
     }
 
-    private RunExecution Execution(RunSummary run, IProgress<RetrainProgress>? progress) => new(run, _steps, _options, _samples, _time, _logger, progress);
+    private RunExecution Execution(RunSummary run, IProgress<RetrainProgress>? progress) => new(run, _steps, _options, _samples, _runs, _time, _logger, progress);
 
     private async Task<RetrainResult> ExecuteAsync(RunSummary run, RetrainRequest request, TriggerReport? firing, IProgress<RetrainProgress>? progress, IRunLease lease, CancellationToken limit, CancellationToken stop)
     {

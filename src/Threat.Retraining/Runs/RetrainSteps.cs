@@ -21,7 +21,7 @@ public sealed record RetrainSteps
     /// <summary>Splits the rows; null takes <see cref="TimeFoldPlanner"/> with <see cref="RetrainingOptions.Folds"/>.</summary>
     public IFoldPlanner? Folds { get; init; }
 
-    /// <summary>Leave out samples that may be poisoned; null takes the two-person rule and the quotas of <see cref="RetrainingOptions.Screening"/>. Empty screens nothing.</summary>
+    /// <summary>Leave out samples that may be poisoned; null takes the two-person rule, the reviewer rates and the quotas of <see cref="RetrainingOptions.Screening"/>. Empty screens nothing.</summary>
     public IReadOnlyList<ISampleScreen>? Screens { get; init; }
 
     /// <summary>Decides about promotion; null takes <see cref="PromotionGate"/> with <see cref="RetrainingOptions.Gate"/>.</summary>
@@ -36,6 +36,7 @@ public sealed record RetrainSteps
         Folds = Folds ?? new TimeFoldPlanner(options.Folds),
         Gate = Gate ?? new PromotionGate(options.Gate),
         Screens = Screens ?? [.. options.Screening.TwoPersonRule ? [new TwoPersonScreen(options.Screening.TwoPersonConfidence, options.NormalLabel)] : Array.Empty<ISampleScreen>(),
+            .. options.Screening.ReviewerRateRule ? [new ReviewerRateScreen(normalLabel: options.NormalLabel, trustedReviewers: options.Screening.TrustedReviewers)] : Array.Empty<ISampleScreen>(),
             new QuotaScreen(options.Screening.ReviewerShare, options.Screening.SourceShare, options.Screening.TrustedReviewers)],
     };
 }

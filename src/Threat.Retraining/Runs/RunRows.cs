@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Threat.Retraining.Internal;
 
 /// <summary>The samples of a run in memory: features in one block, the rest per row.</summary>
@@ -9,7 +7,7 @@ internal sealed class RunRows
     private readonly ulong[]? _masks;
     private readonly int _columns, _words;
 
-    private RunRows(FeatureSchemaId schema, float[] values, ulong[]? masks, List<ScreenedSample> samples, string hash, int badSignatures)
+    internal RunRows(FeatureSchemaId schema, float[] values, ulong[]? masks, List<ScreenedSample> samples, string hash, int badSignatures)
     {
         Schema = schema;
         _values = values;
@@ -34,35 +32,9 @@ internal sealed class RunRows
 
     public static async Task<RunRows> LoadAsync(ISampleStore store, RunSummary run, RetrainingOptions options, CancellationToken cancellationToken)
     {
-        FeatureSchemaId schema = options.Schema!;
-        int d = schema.Columns.Count, words = MissingIndicators.MaskLength(d), n = checked((int)await store.CountAsync(run.Range, cancellationToken).ConfigureAwait(false));
-        float[] values = GC.AllocateUninitializedArray<float>(checked(n * d));
-        ulong[]? masks = null;
-        List<ScreenedSample> samples = new(n);
-        int bad = 0;
-        // Reviewers and sources repeat: one string each.
-        Dictionary<string, string> names = new(StringComparer.Ordinal);
-        string Same(string s) => names.TryGetValue(s, out string? known) ? known : names[s] = s;
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach ((long sequence, TrainingSample s) in store.ReadAsync(run.Range, cancellationToken).ConfigureAwait(false))
-        {
-            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{sequence}\t{s.IncidentId}\t{s.VerdictVersion}\n")));
-            if (options.SigningKey is not null && !Provenance.Verify(s, options.SigningKey))
-            {
-                bad++;
-                continue;
-            }
-            int i = samples.Count;
-            samples.Add(new ScreenedSample(sequence, s.IncidentId, options.Labels.IdOf(s.PredictedLabel), options.Labels.IdOf(s.CorrectLabel!), s.Confidence,
-                Same(s.ReviewerId), s.SecondReviewerId is null ? null : Same(s.SecondReviewerId), Same(s.Source), s.EventTime, sequence > run.ClaimedAfter));
-            Span<float> row = values.AsSpan(i * d, d);
-            s.Features.Span.CopyTo(row);
-            if (s.Missing.IsEmpty) continue;
-            masks ??= new ulong[checked(n * words)];
-            s.Missing.Span.CopyTo(masks.AsSpan(i * words, words));
-            for (int c = 0; c < d; c++) if (MissingIndicators.IsMissing(s.Missing.Span, c)) row[c] = 0;
-        }
-        return new RunRows(schema, values, masks, samples, Convert.ToHexStringLower(hash.GetHashAndReset()), bad);
+        RunRowsBuilder rows = new(options, checked((int)await store.CountAsync(run.Range, cancellationToken).ConfigureAwait(false)));
+        await foreach ((long sequence, TrainingSample s) in store.ReadAsync(run.Range, cancellationToken).ConfigureAwait(false)) rows.Add(sequence, s, sequence > run.ClaimedAfter);
+        return rows.Build();
     }
 
     /// <summary>The values of a column in the given rows that are not missing.</summary>
@@ -75,6 +47,9 @@ internal sealed class RunRows
         }
         return [.. values];
     }
+
+    /// <summary>The raw values of a row; those that are missing read 0.</summary>
+    public ReadOnlySpan<float> Values(int row) => _values.AsSpan(row * _columns, _columns);
 
     /// <summary>Rows as a dataset of raw features: for planning folds.</summary>
     public LabeledDataset Raw(int[] rows, LabelSet labels) => Dataset(rows, labels, encode: false);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Threat.Retraining.Internal;
 
 /// <summary>Runs the screens one after the other; each sees what the earlier ones left.</summary>
-internal sealed class RunScreening(IReadOnlyList<ISampleScreen> screens, LabelSet labels)
+internal sealed class RunScreening(IReadOnlyList<ISampleScreen> screens, LabelSet labels, IList<string> excluded)
 {
     public (RunRecord Record, int[] Kept) Apply(RunRecord record, RunRows rows, IReadOnlySet<string> withoutReviewers)
     {
@@ -15,6 +15,12 @@ internal sealed class RunScreening(IReadOnlyList<ISampleScreen> screens, LabelSe
             int before = kept.Length;
             kept = [.. kept.Where(i => !withoutReviewers.Contains(rows.Samples[i].ReviewerId))];
             reports.Add(new ScreenRecord("replay without reviewers", before - kept.Length, [string.Join(", ", withoutReviewers.Order(StringComparer.Ordinal))]));
+        }
+        if (excluded.Count > 0)
+        {
+            int before = kept.Length;
+            kept = [.. kept.Where(i => !excluded.Contains(rows.Samples[i].ReviewerId))];
+            reports.Add(new ScreenRecord("excluded reviewers", before - kept.Length, [string.Join(", ", excluded.Order(StringComparer.Ordinal))]));
         }
         foreach (ISampleScreen screen in screens)
         {

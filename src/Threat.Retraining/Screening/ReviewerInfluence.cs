@@ -10,4 +10,7 @@ public sealed record ReviewerInfluence(string ReviewerId, long Overrides, string
 {
     /// <summary>Recall that the reviewer costs the class; above 0 is harm.</summary>
     public double Harm => RecallWithout - RecallWith;
+
+    /// <summary>In a sentence.</summary>
+    public override string ToString() => FormattableString.Invariant($"{ReviewerId} ({Overrides} overrides): recall of {WorstClass} {RecallWith:0.000}, without the reviewer {RecallWithout:0.000}");
 }

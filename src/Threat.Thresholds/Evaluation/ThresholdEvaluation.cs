@@ -8,14 +8,15 @@ namespace Threat.Thresholds;
 /// <param name="Policy">The policy.</param>
 /// <param name="Report">All figures without intervals, the confusion matrix among them.</param>
 /// <param name="Accuracy">Share of rows decided as their class.</param>
-/// <param name="MacroF1">Mean F1 over the classes.</param>
-/// <param name="WeightedF1">Mean F1 weighted by support.</param>
+/// <param name="Macro">Plain means over the classes.</param>
+/// <param name="Weighted">Means weighted by support.</param>
 /// <param name="MatthewsCorrelation">Matthews correlation over all classes.</param>
-/// <param name="Precision">Precision by class id.</param>
-/// <param name="Recall">Recall by class id.</param>
-/// <param name="F1">F1 by class id.</param>
-public sealed record ThresholdEvaluation(DecisionPolicy Policy, ClassificationReport Report, ConfidenceInterval Accuracy, ConfidenceInterval MacroF1, ConfidenceInterval WeightedF1,
-    ConfidenceInterval MatthewsCorrelation, IReadOnlyList<ConfidenceInterval> Precision, IReadOnlyList<ConfidenceInterval> Recall, IReadOnlyList<ConfidenceInterval> F1)
+/// <param name="Classes">Precision, recall and F1 by class id.</param>
+/// <param name="Confusion">
+/// Rows by true class, then by decided class; one more at the end of each true class for rows on which the rule abstained. Counts, as on as many rows as were measured.
+/// </param>
+public sealed record ThresholdEvaluation(DecisionPolicy Policy, ClassificationReport Report, ConfidenceInterval Accuracy, IntervalMetrics Macro, IntervalMetrics Weighted,
+    ConfidenceInterval MatthewsCorrelation, IReadOnlyList<IntervalMetrics> Classes, IReadOnlyList<IReadOnlyList<ConfidenceInterval>> Confusion)
 {
     /// <summary>A line per class, as in "Class 3 (BruteForce): threshold=0.4200, f1=0.9000, samples=600", with intervals, then the overall figures.</summary>
     public override string ToString()
@@ -23,10 +24,13 @@ public sealed record ThresholdEvaluation(DecisionPolicy Policy, ClassificationRe
         StringBuilder text = new();
         foreach (ClassMetrics c in Report.Classes)
         {
+            IntervalMetrics i = Classes[c.ClassId];
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"Class {c.ClassId} ({c.Name}): threshold={Policy.Thresholds[c.ClassId]:0.0000}, f1={c.F1:0.0000}, samples={c.Support}  [f1 {F1[c.ClassId].Lower:0.000}-{F1[c.ClassId].Upper:0.000}, precision {Precision[c.ClassId]}, recall {Recall[c.ClassId]}]");
+                $"Class {c.ClassId} ({c.Name}): threshold={Policy.Thresholds[c.ClassId]:0.0000}, f1={c.F1:0.0000}, samples={c.Support}  [f1 {i.F1.Lower:0.000}-{i.F1.Upper:0.000}, precision {i.Precision}, recall {i.Recall}]");
         }
-        text.AppendLine(CultureInfo.InvariantCulture, $"accuracy {Accuracy}, macro-F1 {MacroF1}, weighted F1 {WeightedF1}, MCC {MatthewsCorrelation}, rows {Report.RowCount}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"accuracy {Accuracy}, MCC {MatthewsCorrelation}, rows {Report.RowCount}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"macro precision {Macro.Precision}, recall {Macro.Recall}, F1 {Macro.F1}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"weighted precision {Weighted.Precision}, recall {Weighted.Recall}, F1 {Weighted.F1}");
         return text.ToString();
     }
 }

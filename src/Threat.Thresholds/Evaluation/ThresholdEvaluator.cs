@@ -25,10 +25,11 @@ public static class ThresholdEvaluator
         ClassificationReport report = ClassificationReport.Evaluate(rows.Labels.Span, policy.Decide(rows.Probabilities), rows.LabelSet);
         ConfusionBootstrap bootstrap = new(report, resamples, level, seed);
         int classes = rows.LabelSet.Count;
-        return new ThresholdEvaluation(policy, report, bootstrap.Interval(static r => r.Accuracy), bootstrap.Interval(static r => r.Macro.F1), bootstrap.Interval(static r => r.Weighted.F1),
+        return new ThresholdEvaluation(policy, report, bootstrap.Interval(static r => r.Accuracy), Averages(static r => r.Macro), Averages(static r => r.Weighted),
             bootstrap.Interval(static r => r.MatthewsCorrelation),
-            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].Precision))],
-            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].Recall))],
-            [.. Enumerable.Range(0, classes).Select(c => bootstrap.Interval(r => r.Classes[c].F1))]);
+            [.. Enumerable.Range(0, classes).Select(c => new IntervalMetrics(bootstrap.Interval(r => r.Classes[c].Precision), bootstrap.Interval(r => r.Classes[c].Recall), bootstrap.Interval(r => r.Classes[c].F1)))],
+            [.. Enumerable.Range(0, classes).Select(t => (IReadOnlyList<ConfidenceInterval>)[.. Enumerable.Range(0, classes + 1).Select(d => bootstrap.Count(r => d < classes ? r.Confusion[t, d] : r.Confusion.AbstainedCount(t)))])]);
+
+        IntervalMetrics Averages(Func<ClassificationReport, AverageMetrics> of) => new(bootstrap.Interval(r => of(r).Precision), bootstrap.Interval(r => of(r).Recall), bootstrap.Interval(r => of(r).F1));
     }
 }

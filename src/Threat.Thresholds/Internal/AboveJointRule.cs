@@ -26,11 +26,23 @@ internal sealed class AboveJointRule(ScoreTable table) : JointRule
         }
     }
 
-    public override int Decide(int row) => HighestAboveThresholdRule.Instance.Decide(table.Row(row), _thresholds).ClassId;
-
-    public override bool IsSettled(int row, double factor)
+    public override void Decide(int start, Span<int> decided)
     {
-        ReadOnlySpan<double> p = table.Row(row);
+        for (int i = 0; i < decided.Length; i++) decided[i] = HighestAboveThresholdRule.Choose(table.Row(start + i), _thresholds).ClassId;
+    }
+
+    public override int Open(int start, int end, double factor, Span<int> open)
+    {
+        int count = 0;
+        for (int i = start; i < end; i++)
+        {
+            if (!IsSettled(table.Row(i), factor)) open[count++] = i;
+        }
+        return count;
+    }
+
+    private bool IsSettled(ReadOnlySpan<double> p, double factor)
+    {
         for (int k = 0; k < p.Length; k++)
         {
             if (p[k] * factor >= _thresholds[k] && p[k] <= _thresholds[k] * factor) return false;

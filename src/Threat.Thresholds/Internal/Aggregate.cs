@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Thresholds of several resamples made one.</summary>
@@ -24,5 +26,35 @@ internal static class Aggregate
         double[] sorted = [.. values.Order()];
         int half = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+
+    /// <summary>
+    /// Where a threshold would likely fall on other rows of the same kind. From bootstrap resamples: their percentiles. From folds, which share most of their rows: the jackknife's
+    /// standard error (Efron and Stein 1981) on the logarithm.
+    /// </summary>
+    public static (double Low, double High) Interval(double[] values, double threshold, ThresholdAveraging averaging, double level)
+    {
+        if (values.Length == 0) return (threshold, threshold);
+        double low, high;
+        if (averaging == ThresholdAveraging.Bootstrap)
+        {
+            double[] sorted = [.. values.Order()];
+            (low, high) = (Quantile(sorted, (1 - level) / 2), Quantile(sorted, (1 + level) / 2));
+        }
+        else
+        {
+            double[] logs = [.. values.Select(static v => Math.Log(Math.Max(v, 1e-300)))];
+            double mean = logs.Average(), half = Normal.InvCDF(0, 1, (1 + level) / 2) * Math.Sqrt((logs.Length - 1.0) / logs.Length * logs.Sum(v => (v - mean) * (v - mean)));
+            (low, high) = (Math.Exp(mean - half), Math.Exp(mean + half));
+        }
+        return (Math.Min(low, threshold), Math.Max(Math.Min(high, 1), threshold));
+    }
+
+    /// <summary>A quantile of ascending values, linear between them.</summary>
+    public static double Quantile(double[] sorted, double q)
+    {
+        double at = q * (sorted.Length - 1);
+        int below = (int)at;
+        return below + 1 >= sorted.Length ? sorted[^1] : sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]);
     }
 }

@@ -1,3 +1,5 @@
+using Threat.Core;
+
 namespace Threat.Thresholds.Internal;
 
 internal static class BinaryChecks
@@ -19,4 +21,23 @@ internal static class BinaryChecks
         if (count == labels.Length) throw new ArgumentException($"All {labels.Length} rows are of the class; a threshold needs rows of both kinds.", nameof(positive));
         return labels;
     }
+
+    public static void Rows(LabeledProbabilities rows)
+    {
+        if (rows.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", nameof(rows));
+    }
+
+    public static void Threads(int maxDegreeOfParallelism)
+    {
+        if (maxDegreeOfParallelism is 0 or < -1)
+            throw new ArgumentOutOfRangeException(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism, $"maxDegreeOfParallelism is {maxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
+    }
+
+    public static void Spacing(GridSpacing spacing)
+    {
+        if (!Enum.IsDefined(spacing)) throw new ArgumentOutOfRangeException(nameof(spacing), spacing, $"GridSpacing {(int)spacing} does not exist; allowed are Linear and Quantile.");
+    }
+
+    /// <summary>Checked scores of one class: label 0 is the class, 1 the others.</summary>
+    public static ScoreTable Table(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive) => ScoreTable.OneClass(scores, Labels(scores.Span, positive));
 }

@@ -41,17 +41,13 @@ internal sealed class ConfusionBootstrap
         double estimate = figure(_report), tail = (1 - _level) / 2;
         return values.Length == 0
             ? new ConfidenceInterval(estimate, double.NaN, double.NaN, _level, _resampled.Length)
-            : new ConfidenceInterval(estimate, Around(estimate, Quantile(values, tail)), Around(estimate, Quantile(values, 1 - tail)), _level, _resampled.Length - values.Length);
+            : new ConfidenceInterval(estimate, Around(estimate, Aggregate.Quantile(values, tail)), Around(estimate, Aggregate.Quantile(values, 1 - tail)), _level, _resampled.Length - values.Length);
     }
+
+    /// <summary>The same for a number of rows, which a smaller draw scales down.</summary>
+    public ConfidenceInterval Count(Func<ClassificationReport, int> count) => Interval(r => (double)count(r) / r.RowCount * _report.RowCount);
 
     private double Around(double estimate, double end) => estimate + (end - estimate) * _shrink;
-
-    private static double Quantile(double[] sorted, double q)
-    {
-        double at = q * (sorted.Length - 1);
-        int below = (int)at;
-        return below + 1 >= sorted.Length ? sorted[^1] : sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]);
-    }
 
     private static (int[] Labels, int[] Decided, int[] Ends) Cells(ConfusionMatrix confusion)
     {

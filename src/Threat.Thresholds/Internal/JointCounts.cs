@@ -3,6 +3,8 @@ namespace Threat.Thresholds.Internal;
 /// <summary>Decided rows and rightly decided rows per class, and the weighted mean of the classes' metrics.</summary>
 internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, double[] positives, double rows)
 {
+    private readonly double[] _terms = new double[metrics.Length];
+
     public double Weight { get; } = weights.Sum();
 
     public double[] Decided { get; } = new double[metrics.Length];
@@ -62,8 +64,18 @@ internal sealed class JointCounts(MetricKernel[] metrics, double[] weights, doub
 
     public double Value()
     {
+        for (int c = 0; c < _terms.Length; c++) _terms[c] = Term(c);
+        return LastValue();
+    }
+
+    /// <summary>Renews one class's part of the value, after its counts have changed.</summary>
+    public void Renew(int c) => _terms[c] = Term(c);
+
+    /// <summary>The value, where every class whose counts changed since <see cref="Value"/> has been renewed.</summary>
+    public double LastValue()
+    {
         double sum = 0;
-        for (int c = 0; c < metrics.Length; c++) sum += Term(c);
+        foreach (double term in _terms) sum += term;
         return sum / Weight;
     }
 }

@@ -1,10 +1,11 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 
 namespace Threat.Thresholds.Internal;
 
 /// <summary>What the joint search maximises on one table: the weighted mean of the classes' metrics over decided classes.</summary>
 internal sealed class JointObjective
 {
+    private const int BlockRows = 1024;
     private readonly MetricKernel[] _metrics;
     private readonly double[] _weights;
     private readonly double _rows;
@@ -33,29 +34,54 @@ internal sealed class JointObjective
     }
 
     /// <summary>The value under a rule that has taken its thresholds.</summary>
-    public double Evaluate(JointRule rule)
-    {
-        JointCounts counts = Counts();
-        for (int i = 0; i < Table.Rows; i++) Add(counts, rule, i);
-        return counts.Value();
-    }
+    public double Evaluate(JointRule rule) => CountAll(rule).Value();
 
     /// <summary>The same objective with a part of the rows held fast: those that no change by less than this factor can touch.</summary>
     public JointObjective Near(JointRule rule, double factor)
     {
-        JointCounts settled = Counts();
-        List<int> open = [];
-        for (int i = 0; i < Table.Rows; i++)
+        JointCounts settled = CountAll(rule);
+        int[] open = ArrayPool<int>.Shared.Rent(Table.Rows + 1);
+        int count = rule.Open(0, Table.Rows, factor, open);
+        int[] decided = new int[1];
+        foreach (int row in open.AsSpan(0, count))
         {
-            if (rule.IsSettled(i, factor)) Add(settled, rule, i);
-            else open.Add(i);
+            rule.Decide(row, decided);
+            settled.Remove(decided[0], Mass(decided[0], row));
         }
-        return new JointObjective(this, Table.Take(CollectionsMarshal.AsSpan(open)), settled);
+        ScoreTable table = Table.Take(open.AsSpan(0, count));
+        ArrayPool<int>.Shared.Return(open);
+        return new JointObjective(this, table, settled);
     }
 
-    private void Add(JointCounts counts, JointRule rule, int row)
+    private JointCounts CountAll(JointRule rule)
     {
-        int decided = rule.Decide(row);
-        counts.Add(decided, Soft.Mass(decided, Table.Labels.Span[row], Table.Row(row)[decided]));
+        JointCounts counts = Counts();
+        Span<int> decided = stackalloc int[BlockRows];
+        Span<int> cells = new int[2 * counts.Decided.Length];
+        bool pure = Soft.AllPure;
+        for (int start = 0; start < Table.Rows; start += BlockRows)
+        {
+            Span<int> block = decided[..Math.Min(BlockRows, Table.Rows - start)];
+            rule.Decide(start, block);
+            if (pure) Tally(block, Table.Labels.Span[start..], cells);
+            else
+            {
+                for (int i = 0; i < block.Length; i++) counts.Add(block[i], Mass(block[i], start + i));
+            }
+        }
+        for (int k = 0; k < counts.Decided.Length; k++)
+        {
+            counts.Decided[k] += cells[2 * k] + cells[2 * k + 1];
+            counts.Right[k] += cells[2 * k + 1];
+        }
+        return counts;
     }
+
+    /// <summary>Counts rows decided wrongly and rightly, side by side for each class.</summary>
+    private static void Tally(ReadOnlySpan<int> decided, ReadOnlySpan<int> labels, Span<int> cells)
+    {
+        for (int i = 0; i < decided.Length; i++) cells[2 * decided[i] + (decided[i] == labels[i] ? 1 : 0)]++;
+    }
+
+    private double Mass(int c, int row) => Soft.Mass(c, Table.Labels.Span[row], Table.Row(row)[c]);
 }

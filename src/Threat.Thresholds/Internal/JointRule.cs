@@ -15,11 +15,11 @@ internal abstract class JointRule
     /// </summary>
     public abstract void Fill(int start, int end, int c, Span<double> keys, Span<int> others);
 
-    /// <summary>The class a row gets.</summary>
-    public abstract int Decide(int row);
+    /// <summary>The class each row from start on gets.</summary>
+    public abstract void Decide(int start, Span<int> decided);
 
-    /// <summary>Whether a row keeps its class as long as no threshold changes by more than this factor.</summary>
-    public abstract bool IsSettled(int row, double factor);
+    /// <summary>The rows of start..end that can change their class when thresholds change by less than this factor; how many there are.</summary>
+    public abstract int Open(int start, int end, double factor, Span<int> open);
 
     /// <summary>The same rule over another table.</summary>
     public abstract JointRule Over(ScoreTable other);

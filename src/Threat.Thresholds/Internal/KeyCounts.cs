@@ -22,6 +22,9 @@ internal sealed class KeyCounts
         _gain = new double[KeyBins.Count + 1];
     }
 
+    /// <summary>Where keys fall; set by <see cref="Clear"/>.</summary>
+    public KeyBins Bins { get; private set; }
+
     /// <summary>Rows in a bin; right after <see cref="Sum"/>.</summary>
     public int Size(int bin) => _sizes[bin];
 
@@ -49,8 +52,9 @@ internal sealed class KeyCounts
         return gain;
     }
 
-    public void Clear()
+    public void Clear(KeyBins bins)
     {
+        Bins = bins;
         Array.Clear(_rows);
         if (_otherMass is not null) Array.Clear(_otherMass);
         if (_gain is not null) Array.Clear(_gain);
@@ -59,6 +63,7 @@ internal sealed class KeyCounts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> keys, ReadOnlySpan<int> others, ReadOnlySpan<int> labels, int c)
     {
+        KeyBins bins = Bins;
         int i = 0;
         if (Vector256.IsHardwareAccelerated)
         {
@@ -71,7 +76,7 @@ internal sealed class KeyCounts
             {
                 Vector128<int> other = Vector128.LoadUnsafe(ref otherClass, (nuint)i), y = Vector128.LoadUnsafe(ref label, (nuint)i);
                 Vector128<int> state = (Vector128.Equals(y, other) & Vector128.Create(OfOther)) | (Vector128.Equals(y, searched) & Vector128.Create(OfSearched));
-                Vector128<int> at = (KeyBins.Of(Vector256.LoadUnsafe(ref key, (nuint)i)) * classes + other) * States + state;
+                Vector128<int> at = (bins.Of(Vector256.LoadUnsafe(ref key, (nuint)i)) * classes + other) * States + state;
                 Unsafe.Add(ref rows, at[0])++;
                 Unsafe.Add(ref rows, at[1])++;
                 Unsafe.Add(ref rows, at[2])++;
@@ -81,7 +86,7 @@ internal sealed class KeyCounts
         for (; i < keys.Length; i++)
         {
             int state = (labels[i] == others[i] ? OfOther : 0) | (labels[i] == c ? OfSearched : 0);
-            _rows[(KeyBins.Of(keys[i]) * _classes + others[i]) * States + state]++;
+            _rows[(bins.Of(keys[i]) * _classes + others[i]) * States + state]++;
         }
     }
 
@@ -90,7 +95,7 @@ internal sealed class KeyCounts
         ReadOnlySpan<int> labels = table.Labels.Span;
         for (int i = 0; i < keys.Length; i++)
         {
-            int bin = KeyBins.Of(keys[i]), row = start + i, other = others[i];
+            int bin = Bins.Of(keys[i]), row = start + i, other = others[i];
             ReadOnlySpan<double> p = table.Row(row);
             _otherMass![bin * _classes + other] += soft.Mass(other, labels[row], p[other]);
             _gain![bin] += soft.Mass(c, labels[row], p[c]);

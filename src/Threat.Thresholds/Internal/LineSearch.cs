@@ -15,26 +15,29 @@ internal sealed class LineSearch
     private readonly int[] _others;
     private readonly bool[] _needed = new bool[KeyBins.Count + 1];
     private readonly JointCounts _settled, _start, _now;
+    private KeyBins _bins;
 
     public LineSearch(JointObjective objective, JointRule rule, int threads)
     {
         (_objective, _rule, _table, _threads) = (objective, rule, objective.Table, threads);
-        _parts = Math.Clamp(_table.Rows / 65_536, 1, 16);
+        // Masses are sums of doubles, which depend on where they are cut; counts do not.
+        _parts = Math.Clamp(_table.Rows / 65_536, 1, objective.Soft.AllPure ? threads : 16);
         _counted = [.. Enumerable.Range(0, _parts).Select(_ => new KeyCounts(_table.Classes, !objective.Soft.AllPure))];
         _keys = new double[_table.Rows];
         _others = new int[_table.Rows];
         (_settled, _start, _now) = (objective.Counts(), objective.Counts(), objective.Counts());
     }
 
-    private KeyCounts Bins => _counted[0];
+    private KeyCounts Counted => _counted[0];
 
     /// <summary>A threshold for <paramref name="c"/> between two limits whose value is above <paramref name="present"/>; or null.</summary>
     public (double Threshold, double Value)? Improve(ReadOnlySpan<double> thresholds, int c, double present, double low, double high, CancellationToken cancellationToken)
     {
         _rule.Set(thresholds);
+        _bins = double.IsInfinity(high) ? KeyBins.Wide : KeyBins.Within(low, high);
         Count(c, cancellationToken);
         StartFromNone();
-        return Mark(c, present, low, high) ? new LineWalk(_objective, _rule, c, _keys, _others, _needed, Bins).Best(_start, present, low, high) : null;
+        return Mark(c, present, low, high) ? new LineWalk(_objective, _rule, c, _keys, _others, _needed, Counted).Best(_start, present, low, high) : null;
     }
 
     private void Count(int c, CancellationToken cancellationToken)
@@ -45,12 +48,12 @@ internal sealed class LineSearch
             Span<double> keys = _keys.AsSpan(start, end - start);
             Span<int> others = _others.AsSpan(start, end - start);
             _rule.Fill(start, end, c, keys, others);
-            _counted[part].Clear();
+            _counted[part].Clear(_bins);
             _counted[part].Add(keys, others, _table.Labels.Span[start..end], c);
             if (!_objective.Soft.AllPure) _counted[part].AddMass(keys, others, _table, start, c, _objective.Soft);
         });
-        for (int part = 1; part < _parts; part++) Bins.Add(_counted[part]);
-        Bins.Sum();
+        for (int part = 1; part < _parts; part++) Counted.Add(_counted[part]);
+        Counted.Sum();
     }
 
     /// <summary>The state in which no row that could move has moved.</summary>
@@ -61,8 +64,8 @@ internal sealed class LineSearch
         {
             for (int k = 0; k < _table.Classes; k++)
             {
-                _start.Decided[k] += Bins.Moving(b, k);
-                _start.Right[k] += Bins.MovingRight(b, k);
+                _start.Decided[k] += Counted.Moving(b, k);
+                _start.Right[k] += Counted.MovingRight(b, k);
             }
         }
         _now.CopyFrom(_start);
@@ -76,14 +79,14 @@ internal sealed class LineSearch
         for (int b = KeyBins.Count - 1; b >= 0; b--)
         {
             _bounds[b] = double.NegativeInfinity;
-            if (Bins.Size(b) == 0) continue;
-            _bounds[b] = _now.Move(Bins, b, c);
-            if (KeyBins.Start(b) >= low && KeyBins.End(b) <= high && _now.Value() > best) (best, bestBin) = (_now.Value(), b);
+            if (Counted.Size(b) == 0) continue;
+            _bounds[b] = _now.Move(Counted, b, c);
+            if (_bins.Start(b) >= low && _bins.End(b) <= high && _now.Value() > best) (best, bestBin) = (_now.Value(), b);
         }
         bool any = best > present, below = false;
         for (int b = KeyBins.Count - 1; b >= 0; b--)
         {
-            bool empty = double.IsNegativeInfinity(_bounds[b]), candidate = !empty && KeyBins.End(b) > low && KeyBins.Start(b) <= high && (_bounds[b] > best || b == bestBin);
+            bool empty = double.IsNegativeInfinity(_bounds[b]), candidate = !empty && _bins.End(b) > low && _bins.Start(b) <= high && (_bounds[b] > best || b == bestBin);
             _needed[b] = !empty && (candidate || below);
             any |= candidate;
             if (!empty) below = candidate;

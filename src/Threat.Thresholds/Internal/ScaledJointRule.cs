@@ -58,10 +58,24 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
     }
 
     /// <summary>The kept winner, unless the two are so close that rounding could have swapped them.</summary>
-    public override int Decide(int row)
-        => _second[row] < _first[row] * (1 - 1e-12) ? _firstClass[row] : ScaledArgmaxRule.Instance.Decide(table.Row(row), _thresholds).ClassId;
+    public override void Decide(int start, Span<int> decided)
+    {
+        ReadOnlySpan<double> first = _first.AsSpan(start, decided.Length), second = _second.AsSpan(start, decided.Length);
+        ReadOnlySpan<int> kept = _firstClass.AsSpan(start, decided.Length);
+        for (int i = 0; i < decided.Length; i++)
+            decided[i] = second[i] < first[i] * (1 - 1e-12) ? kept[i] : ScaledArgmaxRule.Choose(table.Row(start + i), _thresholds).ClassId;
+    }
 
-    public override bool IsSettled(int row, double factor) => _second[row] * factor * factor < _first[row];
+    public override int Open(int start, int end, double factor, Span<int> open)
+    {
+        int count = 0;
+        for (int i = start; i < end; i++)
+        {
+            open[count] = i;
+            count += _second[i] * factor * factor < _first[i] ? 0 : 1;
+        }
+        return count;
+    }
 
     public override JointRule Over(ScoreTable other) => new ScaledJointRule(other, threads);
 

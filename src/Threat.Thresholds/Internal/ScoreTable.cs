@@ -10,6 +10,11 @@ internal sealed class ScoreTable
         foreach (int y in labels.Span) Counts[y]++;
     }
 
+    private ScoreTable(ReadOnlyMemory<double> scores, ReadOnlyMemory<int> labels, long[] counts)
+    {
+        (Scores, Labels, Classes, Counts) = (scores, labels, 1, counts);
+    }
+
     public ReadOnlyMemory<double> Scores { get; }
 
     public ReadOnlyMemory<int> Labels { get; }
@@ -19,6 +24,9 @@ internal sealed class ScoreTable
     public int Rows => Labels.Length;
 
     public long[] Counts { get; }
+
+    /// <summary>One column of scores with label 0 for rows of the class and 1 for the others.</summary>
+    public static ScoreTable OneClass(ReadOnlyMemory<double> scores, int[] labels) => new(scores, labels, [labels.Count(static y => y == 0)]);
 
     public ReadOnlySpan<double> Row(int row) => Scores.Span.Slice(row * Classes, Classes);
 

@@ -7,25 +7,36 @@ internal static class TrialSearch
 {
     private const int FirstTrials = 8, Candidates = 200;
 
-    public static BinaryThreshold Grid(ScoreTable table, int c, ThresholdMetric metric, int size)
-        => Best(table, c, metric, Enumerable.Range(1, size).Select(i => (double)i / size));
+    public static BinaryThreshold Grid(ScoreTable table, int c, ThresholdMetric metric, int size, GridSpacing spacing)
+    {
+        if (spacing == GridSpacing.Linear) return Best(table, c, metric, Enumerable.Range(1, size).Select(i => (double)i / size));
+        double[] sorted = Sorted(table, c);
+        return Best(table, c, metric, Enumerable.Range(0, size).Select(i => Math.Max(sorted[(int)((long)i * sorted.Length / size)], 1e-300)).Distinct());
+    }
 
     /// <summary>Eight spread trials, then the candidate of most expected improvement each time. The axis is the rank of the score, on which metrics of rare classes are smooth.</summary>
     public static BinaryThreshold Bayesian(ScoreTable table, int c, ThresholdMetric metric, int trials, long seed)
     {
-        double[] sorted = new double[table.Rows];
-        for (int i = 0; i < sorted.Length; i++) sorted[i] = table.Row(i)[c];
-        Array.Sort(sorted);
+        double[] sorted = Sorted(table, c);
         SeededRandom random = new(seed, (ulong)c);
-        List<double> at = [], values = [];
+        List<double[]> at = [];
+        List<double> values = [];
         for (int trial = 0; trial < trials; trial++)
         {
             double x = trial < FirstTrials ? (trial + random.NextDouble()) / FirstTrials : Next(GaussianProcess.Fit([.. at], [.. values]), values.Max(), ref random);
-            at.Add(x);
+            at.Add([x]);
             BinaryCounts counts = OneVersusRest.Count(table, c, Threshold(sorted, x));
             values.Add(metric.IsFeasible(counts) ? metric.Evaluate(counts) : Math.Min(metric.Evaluate(counts), 0) - 1);
         }
-        return Best(table, c, metric, at.Select(x => Threshold(sorted, x)));
+        return Best(table, c, metric, at.Select(x => Threshold(sorted, x[0])));
+    }
+
+    private static double[] Sorted(ScoreTable table, int c)
+    {
+        double[] sorted = new double[table.Rows];
+        for (int i = 0; i < sorted.Length; i++) sorted[i] = table.Row(i)[c];
+        Array.Sort(sorted);
+        return sorted;
     }
 
     private static double Next(GaussianProcess process, double best, ref SeededRandom random)
@@ -33,7 +44,7 @@ internal static class TrialSearch
         (double X, double Improvement) chosen = (0, double.NegativeInfinity);
         for (int i = 0; i < Candidates; i++)
         {
-            double x = (i + random.NextDouble()) / Candidates, improvement = process.ExpectedImprovement(x, best);
+            double x = (i + random.NextDouble()) / Candidates, improvement = process.ExpectedImprovement([x], best);
             if (improvement > chosen.Improvement) chosen = (x, improvement);
         }
         return chosen.X;

@@ -10,20 +10,22 @@ internal sealed class Tuner
     private readonly MetricKernel[] _metrics;
     private readonly ThresholdMetric[] _named;
     private readonly IDecisionRule _rule;
+    private readonly LabelSet _labels;
 
-    public Tuner(ThresholdOptimizerOptions options, ThresholdMetric[] metrics)
+    public Tuner(ThresholdOptimizerOptions options, ThresholdMetric[] metrics, LabelSet labels)
     {
-        _options = options;
+        (_options, _labels) = (options, labels);
         _named = metrics;
         _metrics = [.. metrics.Select(static m => m.Kernel)];
         _rule = options.Rule is AbstainingRule abstaining ? abstaining.Inner : options.Rule;
-        IsJoint = options.Joint && !metrics.Any(static m => m.IsConstrained);
+        IsJoint = options.Joint && !metrics.Any(static m => m.IsConstrained) && _rule is ScaledArgmaxRule or HighestAboveThresholdRule;
         Weights = [.. metrics.Select(static _ => 1.0)];
     }
 
     public bool IsJoint { get; }
 
-    public bool IsScaled => _rule is ScaledArgmaxRule;
+    /// <summary>Whether thresholds mean something only in relation to each other.</summary>
+    public bool OnlyRatiosCount => _rule is ScaledArgmaxRule && (_options.Objective is null ? IsJoint : _options.Rule is ScaledArgmaxRule);
 
     private int Threads => Parts.Threads(_options.MaxDegreeOfParallelism);
 
@@ -31,17 +33,23 @@ internal sealed class Tuner
 
     public double[] Weights { get; }
 
-    public double[] Solve(ScoreTable table, double[]? hint, CancellationToken cancellationToken)
+    /// <summary>The best thresholds on a table.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="single">The one-vs-rest thresholds, where they are known already.</param>
+    /// <param name="hint">Thresholds to begin from besides the usual starts.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public double[] Solve(ScoreTable table, double[]? single, double[]? hint, CancellationToken cancellationToken)
     {
-        double[] single = OneVersusRest(table, cancellationToken).Thresholds;
-        return IsJoint ? Together(table, single, hint, cancellationToken) : single;
+        single ??= OneVersusRest(table, cancellationToken).Thresholds;
+        double[] solved = IsJoint ? Together(table, single, hint, cancellationToken) : single;
+        return _options.Objective is null ? solved : Whole(table, solved, single, hint, cancellationToken);
     }
 
     public (double[] Thresholds, BinaryThreshold[] Found) OneVersusRest(ScoreTable table, CancellationToken cancellationToken)
     {
         BinaryThreshold[] found = _options.Search switch
         {
-            ThresholdSearch.Grid => [.. _named.Select((m, c) => TrialSearch.Grid(table, c, m, _options.Trials))],
+            ThresholdSearch.Grid => [.. _named.Select((m, c) => TrialSearch.Grid(table, c, m, _options.Trials, _options.GridSpacing))],
             ThresholdSearch.Bayesian => [.. _named.Select((m, c) => TrialSearch.Bayesian(table, c, m, _options.Trials, _options.Seed))],
             _ => new ExactSweep(table.Classes, _metrics, allowZero: false, Threads).Run(table.Scores, table.Labels, cancellationToken),
         };
@@ -62,6 +70,16 @@ internal sealed class Tuner
         JointAscent sample = Ascent(table.Take(ResamplePlan.Sample(table, SampleRows, _options.Seed))), whole = Ascent(table);
         (double[] Thresholds, double Value) climbed = whole.Climb(single, cancellationToken), near = whole.Near(sample.Climb(starts, cancellationToken).Thresholds, cancellationToken);
         return near.Value > climbed.Value ? whole.Climb(near.Thresholds, cancellationToken).Thresholds : climbed.Thresholds;
+    }
+
+    /// <summary>Thresholds for an objective of the whole decision, begun from those for the metrics.</summary>
+    private double[] Whole(ScoreTable table, double[] solved, double[] single, double[]? hint, CancellationToken cancellationToken)
+    {
+        DecisionObjective objective = _options.Objective!;
+        LabelSet labels = _labels;
+        VectorSearch search = new(t => objective.Evaluate(ClassificationReport.Evaluate(table.Labels.Span, HeldOut.Decide(_options.Rule, table, t), labels)), _options.Trials, _options.Seed, null, cancellationToken);
+        IEnumerable<double[]> starts = [solved, .. Starts(table, single, hint)];
+        return search.Best([.. starts.Select(s => Aggregate.Clamped(s, OnlyRatiosCount))]).Thresholds;
     }
 
     private JointAscent Ascent(ScoreTable table) => new(new JointObjective(table, _metrics, Weights, _options.PriorStrength), Rule(table), Threads);

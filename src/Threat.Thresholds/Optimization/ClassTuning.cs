@@ -4,8 +4,11 @@ namespace Threat.Thresholds;
 /// <param name="ClassId">The class's id.</param>
 /// <param name="Name">The class's name.</param>
 /// <param name="Threshold">The chosen threshold.</param>
-/// <param name="Low">The lowest threshold over the resamples, in the scale of <paramref name="Threshold"/>; equal to it without resamples.</param>
-/// <param name="High">The highest.</param>
+/// <param name="Low">
+/// Lower end of the interval in which the threshold would likely fall on other rows of the same kind, in the scale of <paramref name="Threshold"/>: percentiles of the bootstrap
+/// resamples, or from the spread of the folds (jackknife). Equal to the threshold without resamples.
+/// </param>
+/// <param name="High">Upper end. How likely is <see cref="ThresholdOptimizerOptions.IntervalLevel"/>.</param>
 /// <param name="Positives">The class's held-out rows.</param>
 /// <param name="Basis">What the threshold rests on.</param>
 /// <param name="Metric">What was maximised.</param>

@@ -14,6 +14,13 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default empty.</value>
     public IDictionary<string, ThresholdMetric> ClassMetrics { get; } = new Dictionary<string, ThresholdMetric>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// A figure of the whole multi-class decision to maximise in place of the mean of the classes' metrics, as <see cref="DecisionObjective.ExpectedCost"/> or one of your own. The search
+    /// begins from the thresholds that are best for the metrics and goes on by Bayesian optimisation over all thresholds together, with <see cref="Trials"/> evaluations.
+    /// </summary>
+    /// <value>Default null: the metrics, for which the search is exact.</value>
+    public DecisionObjective? Objective { get; set; }
+
     /// <summary>The rule the thresholds are for.</summary>
     /// <value>Default <see cref="ScaledArgmaxRule"/>.</value>
     public IDecisionRule Rule { get; set; } = ScaledArgmaxRule.Instance;
@@ -29,17 +36,25 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default <see cref="ThresholdSearch.Exact"/>.</value>
     public ThresholdSearch Search { get; set; }
 
-    /// <summary>How many thresholds a grid or Bayesian search tries for each class, at least 10. Exact search has no use for it.</summary>
+    /// <summary>How many thresholds a grid or Bayesian search tries for each class, and how many sets of thresholds an <see cref="Objective"/> is tried on, at least 10. Exact search has no use for it.</summary>
     /// <value>Default 100.</value>
     public int Trials { get; set; } = 100;
+
+    /// <summary>Where the values of a grid lie.</summary>
+    /// <value>Default <see cref="GridSpacing.Linear"/>.</value>
+    public GridSpacing GridSpacing { get; set; }
 
     /// <summary>How thresholds are made to hold on fresh rows.</summary>
     /// <value>Default <see cref="ThresholdAveraging.CrossValidation"/>.</value>
     public ThresholdAveraging Averaging { get; set; } = ThresholdAveraging.CrossValidation;
 
     /// <summary>Number of folds or of bootstrap resamples, at least 2.</summary>
-    /// <value>Default 5.</value>
-    public int Resamples { get; set; } = 5;
+    /// <value>Default null: 5 folds, or 50 resamples.</value>
+    public int? Resamples { get; set; }
+
+    /// <summary>How likely a threshold chosen on other rows of the same kind falls between <see cref="ClassTuning.Low"/> and <see cref="ClassTuning.High"/>, above 0 and below 1.</summary>
+    /// <value>Default 0.95.</value>
+    public double IntervalLevel { get; set; } = 0.95;
 
     /// <summary>
     /// How many rows' worth the model's own probabilities count beside a class's labels: with P rows of the class, labels weigh P / (P + PriorStrength). It keeps rare
@@ -60,6 +75,13 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default −1.</value>
     public int MaxDegreeOfParallelism { get; set; } = -1;
 
+    internal int ResampleCount => Averaging switch
+    {
+        ThresholdAveraging.None => 0,
+        ThresholdAveraging.Bootstrap => Resamples ?? 50,
+        _ => Resamples ?? 5,
+    };
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is out of range or two contradict each other; the message names them.</exception>
     public void Validate()
@@ -68,14 +90,17 @@ public sealed class ThresholdOptimizerOptions
         ArgumentNullException.ThrowIfNull(Rule);
         if (!Enum.IsDefined(Search)) throw new ArgumentOutOfRangeException(nameof(Search), Search, $"Search {(int)Search} does not exist.");
         if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
-        Guard.AtLeast(Resamples, 2);
+        Internal.BinaryChecks.Spacing(GridSpacing);
+        if (Resamples is int resamples) Guard.AtLeast(resamples, 2, nameof(Resamples));
+        if (!(IntervalLevel > 0 && IntervalLevel < 1)) throw new ArgumentOutOfRangeException(nameof(IntervalLevel), IntervalLevel, FormattableString.Invariant($"IntervalLevel is {IntervalLevel}; it must be above 0 and below 1."));
         Guard.AtLeast(Trials, 10);
         Guard.AtLeast(MinimumPositives, 1);
         Guard.InRange(PriorStrength, 0, 1e9);
         if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
         IDecisionRule decides = Rule is AbstainingRule abstaining ? abstaining.Inner : Rule;
-        if (Joint && decides is not (ScaledArgmaxRule or HighestAboveThresholdRule or ArgmaxRule)) throw new ArgumentException($"The rule '{Rule.Name}' has no joint search. Set ThresholdOptimizerOptions.Joint to false, or use ScaledArgmaxRule or HighestAboveThresholdRule.", nameof(Rule));
-        if (decides is ArgmaxRule) throw new ArgumentException("The rule 'argmax' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy.Argmax.", nameof(Rule));
+        if (decides is ArgmaxRule or LeastCostRule) throw new ArgumentException($"The rule '{decides.Name}' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy and this rule.", nameof(Rule));
+        if (Joint && Objective is null && decides is not (ScaledArgmaxRule or HighestAboveThresholdRule))
+            throw new ArgumentException($"The rule '{Rule.Name}' has no joint search. Set ThresholdOptimizerOptions.Joint to false, set an Objective, or use ScaledArgmaxRule or HighestAboveThresholdRule.", nameof(Rule));
     }
 
     internal ThresholdOptimizerOptions Clone()
@@ -83,12 +108,15 @@ public sealed class ThresholdOptimizerOptions
         ThresholdOptimizerOptions copy = new()
         {
             Metric = Metric,
+            Objective = Objective,
             Rule = Rule,
             Joint = Joint,
             Search = Search,
             Trials = Trials,
+            GridSpacing = GridSpacing,
             Averaging = Averaging,
             Resamples = Resamples,
+            IntervalLevel = IntervalLevel,
             MinimumPositives = MinimumPositives,
             PriorStrength = PriorStrength,
             Seed = Seed,

@@ -20,9 +20,22 @@ public static class DecisionRules
             "scaled-argmax" => ScaledArgmaxRule.Instance,
             "highest-above-threshold" => HighestAboveThresholdRule.Instance,
             "argmax" => ArgmaxRule.Instance,
+            _ when name.StartsWith(LeastCostRule.Prefix, StringComparison.Ordinal) && name.EndsWith(')') => LeastCost(name),
             _ when name.StartsWith("abstaining(", StringComparison.Ordinal) && name.EndsWith(')') => Abstaining(name),
-            _ => throw new ArgumentException($"No decision rule is called '{name}'; known are {string.Join(", ", Names)} and abstaining(RULE;threshold=BOOL;probability=NUMBER;margin=NUMBER).", nameof(name)),
+            _ => throw new ArgumentException($"No decision rule is called '{name}'; known are {string.Join(", ", Names)}, least-cost(COST,...|...) and abstaining(RULE;threshold=BOOL;probability=NUMBER;margin=NUMBER).", nameof(name)),
         };
+    }
+
+    private static LeastCostRule LeastCost(string name)
+    {
+        try
+        {
+            return LeastCostRule.Parse(name[LeastCostRule.Prefix.Length..^1]);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            throw new ArgumentException($"The decision rule '{name}' is malformed; expected is least-cost(COST,COST|COST,COST), a group per true class, with |abstain=COST at the end where the rule may abstain. {e.Message}", nameof(name), e);
+        }
     }
 
     private static AbstainingRule Abstaining(string name)

@@ -27,6 +27,11 @@ public sealed class HighestAboveThresholdRule : IDecisionRule
     public Decision Decide(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds)
     {
         Internal.RuleChecks.SameLength(probabilities, thresholds);
+        return Choose(probabilities, thresholds);
+    }
+
+    internal static Decision Choose(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds)
+    {
         int best = 0, above = -1;
         for (int c = 0; c < probabilities.Length; c++)
         {

@@ -24,6 +24,11 @@ public sealed class ScaledArgmaxRule : IDecisionRule
     public Decision Decide(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds)
     {
         Internal.RuleChecks.SameLength(probabilities, thresholds);
+        return Choose(probabilities, thresholds);
+    }
+
+    internal static Decision Choose(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds)
+    {
         int best = 0;
         double highest = double.NegativeInfinity;
         for (int c = 0; c < probabilities.Length; c++)

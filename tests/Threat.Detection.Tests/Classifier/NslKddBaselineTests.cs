@@ -11,9 +11,10 @@ namespace Threat.Detection.Tests;
 [Explicit("Five trainings; run it by name.")]
 public sealed class NslKddBaselineTests
 {
-    [TestCase("cross-entropy", 0.775 - 0.011, 0.559 - 0.011)]
-    [TestCase("weighted cross-entropy", 0.791 - 0.015, 0.604 - 0.02)]
-    [TestCase("focal", 0.789 - 0.015, 0.615 - 0.03)]
+    // PyTorch's means over five seeds (benchmarks/peers/nsl_kdd.py) less what five seeds vary by chance: twice the standard error of a difference of two such means.
+    [TestCase("cross-entropy", 0.770 - 0.004, 0.572 - 0.014)]
+    [TestCase("weighted cross-entropy", 0.793 - 0.017, 0.604 - 0.020)]
+    [TestCase("focal", 0.802 - 0.009, 0.628 - 0.020)]
     public void The_baseline_network_reaches_the_published_figures(string name, double accuracy, double macroF1)
     {
         NslKdd data = NslKdd.Read();

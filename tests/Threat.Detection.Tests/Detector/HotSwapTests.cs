@@ -40,6 +40,7 @@ public sealed class HotSwapTests
         }
         Volatile.Write(ref stop, true);
         Task.WaitAll(load);
+        TestContext.Out.WriteLine($"{scores:N0} scores during 2,000 swaps: 0 failed, {torn} mixed");
         torn.ShouldBe(0);
         scores.ShouldBeGreaterThan(1000);
         made.Count(m => !m.IsDisposed).ShouldBe(1);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Threat.TestKit;
 
@@ -196,6 +197,38 @@ public sealed class FeaturePipelineTests
         open.SetResult();
         (await running).Features.ShouldNotBeNull();
         (await store.GetAsync(TestVectors.Address(1), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Miss);
+    }
+
+    [Test]
+    public async Task An_invalidation_reaches_an_abandoned_extraction_behind_a_newer_one()
+    {
+        TaskCompletionSource open = new();
+        CountingSource source = new((_, _) => open.Task); // it does not listen to cancellation
+        InMemoryFeatureStore store = new(timeProvider: _clock);
+        FeaturePipeline pipeline = new(source, store, timeProvider: _clock);
+        using CancellationTokenSource leave = new();
+        Task<FeatureResult> abandoned = pipeline.ExtractAsync(TestVectors.Address(1), T0, cancellationToken: leave.Token);
+        while (source.Calls == 0) await Task.Yield();
+        await leave.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(abandoned);
+        Task<FeatureResult> running = pipeline.ExtractAsync(TestVectors.Address(1), T0);
+        Task<FeatureResult> older = pipeline.ExtractAsync(TestVectors.Address(1), T0 - TimeSpan.FromHours(1));
+        while (source.Calls < 3) await Task.Yield();
+        await pipeline.InvalidateAsync([TestVectors.Address(1)]);
+        open.SetResult();
+        await Task.WhenAll(running, older);
+        while (source.Running > 0) await Task.Yield();
+        await Task.Delay(50);
+        (await pipeline.ExtractAsync(TestVectors.Address(1), T0)).Origin.ShouldBe(FeatureOrigin.Extracted);
+        (store.GetStatistics().Stores, store.GetStatistics().Superseded).ShouldBe((0, 1), "of the four results only the last was offered to the store, whose clock stood still");
+    }
+
+    [Test]
+    public void Options_are_checked_when_the_host_starts()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddThreatFeatures(o => o.TimeToLive = TimeSpan.Zero).Configure<FeatureStoreOptions>(o => o.SizeLimitBytes = 100).BuildServiceProvider();
+        AggregateException refused = Should.Throw<AggregateException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+        refused.InnerExceptions.Select(e => e.Message).ShouldBe(["FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384.", "options.TimeToLive is 00:00:00; allowed is 1 second to 30 days."], ignoreOrder: true);
     }
 
     [Test]

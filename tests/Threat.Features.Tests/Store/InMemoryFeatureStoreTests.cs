@@ -95,4 +95,30 @@ public sealed class InMemoryFeatureStoreTests : FeatureStoreContractTests
     public void A_limit_too_small_is_refused_in_words()
         => Should.Throw<ArgumentOutOfRangeException>(() => new InMemoryFeatureStore(new FeatureStoreOptions { SizeLimitBytes = 100 })).Message
             .ShouldStartWith("FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384.");
+
+    [Test]
+    public async Task The_mark_of_an_invalidation_that_was_evicted_still_refuses_values_of_before()
+    {
+        InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 16 * 1024 }, Clock);
+        StoredFeatures slow = TestVectors.Stored(1);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await store.InvalidateEntityAsync(TestVectors.Address(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        for (int i = 2; i < 100; i++) await store.SetAsync(TestVectors.Address(i), TestVectors.Stored(i, computedAt: Clock.GetUtcNow()));
+        store.GetStatistics().Evictions.ShouldBeGreaterThan(50);
+        (await store.SetAsync(TestVectors.Address(1), slow)).ShouldBe(new FeatureStoreWrite(0, Superseded: 1));
+        (await store.GetAsync(TestVectors.Address(1), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Miss);
+    }
+
+    [Test]
+    public async Task No_value_of_before_slips_past_the_invalidation_of_its_schema()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            InMemoryFeatureStore store = new(timeProvider: Clock);
+            KeyValuePair<FeatureKey, StoredFeatures>[] entries = [.. Enumerable.Range(0, 40).Select(i => KeyValuePair.Create(TestVectors.Address(i), TestVectors.Stored(i)))];
+            await Task.WhenAll(Task.Run(async () => await store.SetManyAsync(entries)), Task.Run(async () => await store.InvalidateSchemaAsync(Schema.Id)));
+            (await store.GetManyAsync([.. entries.Select(e => e.Key)], Schema)).ShouldAllBe(a => a.Outcome == FeatureLookupOutcome.Miss);
+        }
+    }
 }

@@ -7,7 +7,12 @@ public sealed class SequenceTests
 {
     private static IEnumerable<SequenceTransform> Transforms => [SequenceTransform.Jitter(), SequenceTransform.Scaling(), SequenceTransform.MagnitudeWarp(), SequenceTransform.TimeWarp(),
         SequenceTransform.WindowSlice(), SequenceTransform.WindowWarp(), SequenceTransform.Permutation(), SequenceTransform.Flip(), SequenceTransform.Rotation(),
-        SequenceTransform.FrequencyMask(), SequenceTransform.Mixup(), SequenceTransform.Smote(), SequenceTransform.Smote(align: true)];
+        SequenceTransform.FrequencyMask(), SequenceTransform.Mixup(), SequenceTransform.Smote(), SequenceTransform.Smote(align: true),
+        SequenceTransform.Spawner(), SequenceTransform.GuidedWarp(), SequenceTransform.GuidedWarp(discriminative: true), SequenceTransform.Barycenter(), SequenceTransform.CutMix(),
+        SequenceTransform.FrequencyMix(), SequenceTransform.Drift(), SequenceTransform.Dropout(0.2)];
+
+    private static IEnumerable<SequenceTransform> Mixing => [SequenceTransform.Smote(), SequenceTransform.Mixup(), SequenceTransform.CutMix(), SequenceTransform.FrequencyMix(), SequenceTransform.Spawner(0),
+        SequenceTransform.GuidedWarp(), SequenceTransform.GuidedWarp(discriminative: true), SequenceTransform.Barycenter()];
 
     [Test]
     public void Every_transform_keeps_shape_and_label_and_is_the_same_on_any_number_of_threads([ValueSource(nameof(Transforms))] object transform, [Values(37, 2, 100)] int length)
@@ -93,15 +98,15 @@ public sealed class SequenceTests
     }
 
     [Test]
-    public void Mixing_partners_are_of_the_same_class([Values] bool smote)
+    public void Mixing_partners_are_of_the_same_class([ValueSource(nameof(Mixing))] object transform)
     {
         float[] x = [.. Enumerable.Range(0, 40 * 10).Select(static i => i / 10 % 2 == 0 ? 0f : 100f)];
         int[] labels = [.. Enumerable.Range(0, 40).Select(static i => i % 2)];
-        AugmentedSequences made = new SequencePipeline(smote ? SequenceTransform.Smote() : SequenceTransform.Mixup()).Augment(SequenceSet.FromMemory(x, 10, 1, labels), 3);
+        AugmentedSequences made = new SequencePipeline((SequenceTransform)transform).Augment(SequenceSet.FromMemory(x, 10, 1, labels), 3);
         for (int i = 0; i < made.Sequences.Count; i++)
         {
             float expected = made.Sequences.Labels.Span[i] == 0 ? 0f : 100f;
-            made.Sequences.Series(i).ToArray().ShouldAllBe(v => v == expected);
+            made.Sequences.Series(i).ToArray().ShouldAllBe(v => Math.Abs(v - expected) < 1e-4);
         }
     }
 
@@ -114,6 +119,92 @@ public sealed class SequenceTests
         path.ShouldContain((10, 13));
         path[0].ShouldBe((0, 0));
         path[^1].ShouldBe((39, 39));
+    }
+
+    [Test]
+    public void A_guided_warp_moves_a_peak_to_the_time_of_its_teacher_and_keeps_its_height()
+    {
+        float[] x = new float[80];
+        (x[10], x[40 + 13]) = (5, 9);
+        SequenceSet set = SequenceSet.FromMemory(x, 40, 1, new[] { 0, 0 });
+        float[] warped = new SequencePipeline(SequenceTransform.GuidedWarp()).Augment(set, 2).Sequences.Series(2).ToArray();
+        Array.IndexOf(warped, warped.Max()).ShouldBe(13);
+        warped.Max().ShouldBe(5);
+    }
+
+    [Test]
+    public void A_discriminative_guide_prefers_the_teacher_far_from_other_classes()
+    {
+        // Three of class 0: a peak at 10, at 13, and one at 22, which is where class 1 has its own; none of the others may be warped towards 22.
+        int[] peaks = [10, 13, 13, 22, 22, 22], labels = [0, 0, 0, 0, 1, 1];
+        float[] x = new float[6 * 40];
+        for (int i = 0; i < 6; i++) x[i * 40 + peaks[i]] = 5;
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.GuidedWarp(discriminative: true, teachers: 6)).Augment(SequenceSet.FromMemory(x, 40, 1, labels), 9, seed: 3);
+        for (int i = 6; i < made.Sequences.Count; i++)
+        {
+            if (made.Sources.Span[i] != 0) continue;
+            float[] series = made.Sequences.Series(i).ToArray();
+            Array.IndexOf(series, series.Max()).ShouldBe(13);
+        }
+    }
+
+    [Test]
+    public void A_barycentre_of_shifted_peaks_is_one_peak_not_two()
+    {
+        float[] x = new float[3 * 40];
+        (x[10], x[40 + 12], x[80 + 12]) = (4, 4, 4);
+        float[] mean = new SequencePipeline(SequenceTransform.Barycenter()).Augment(SequenceSet.FromMemory(x, 40, 1, new[] { 0, 0, 0 }), 2).Sequences.Series(3).ToArray();
+        mean.Count(static v => v > 1).ShouldBe(1);
+        mean.Max().ShouldBe(4, 1e-3);
+    }
+
+    [Test]
+    public void Steps_are_pooled_rounded_dropped_and_reversed_as_defined()
+    {
+        SequenceSet ramp = SequenceSet.FromMemory(new float[] { 0, 1, 2, 3, 4, 5, 6 }, 7, 1);
+        Made(SequenceTransform.Pool(3)).ShouldBe([1, 1, 1, 4, 4, 4, 6]);
+        Made(SequenceTransform.Quantize(3)).ShouldBe([0, 0, 3, 3, 3, 6, 6]);
+        Made(SequenceTransform.Reverse()).ShouldBe([6, 5, 4, 3, 2, 1, 0]);
+        Made(SequenceTransform.Dropout(1)).ShouldBe([0, 0, 0, 0, 0, 0, 0]);
+
+        float[] Made(SequenceTransform transform) => new SequencePipeline(transform).Augment(ramp, 2).Sequences.Series(1).ToArray();
+    }
+
+    [Test]
+    public void A_drift_starts_at_zero_and_stays_within_its_share_of_the_range()
+    {
+        SequenceSet set = Waves(50, 60, 2);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.Drift(0.3)).Augment(set, 2);
+        double most = 0;
+        for (int i = 0; i < 50; i++)
+        {
+            float[] before = set.Series(i).ToArray(), after = made.Sequences.Series(50 + i).ToArray();
+            for (int c = 0; c < 2; c++)
+            {
+                float[] own = [.. before.Where((_, k) => k % 2 == c)];
+                double range = own.Max() - own.Min();
+                double[] drift = [.. after.Where((_, k) => k % 2 == c).Select((v, t) => (v - own[t]) / range)];
+                drift[0].ShouldBe(0, 1e-5);
+                drift.Max(Math.Abs).ShouldBeLessThanOrEqualTo(0.3 + 1e-5);
+                most = Math.Max(most, drift.Max(Math.Abs));
+            }
+        }
+        most.ShouldBeGreaterThan(0.2);
+    }
+
+    [Test]
+    public void A_cut_mix_takes_one_window_from_the_mate()
+    {
+        float[] x = new float[2 * 30];
+        x.AsSpan(30).Fill(1);
+        AugmentedSequences made = new SequencePipeline(SequenceTransform.CutMix(1)).Augment(SequenceSet.FromMemory(x, 30, 1, new[] { 0, 0 }), 21);
+        for (int i = 2; i < made.Sequences.Count; i++)
+        {
+            float[] series = made.Sequences.Series(i).ToArray();
+            int own = made.Sources.Span[i], foreign = series.Count(v => v != own), changes = series.Zip(series.Skip(1)).Count(static p => p.First != p.Second);
+            foreign.ShouldBeLessThanOrEqualTo(15);
+            changes.ShouldBeLessThanOrEqualTo(2);
+        }
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed class PromotionGateTests
 
     private static PromotionGate Gate(Action<GateOptions>? change = null)
     {
-        GateOptions options = new() { Replicates = 300 };
+        GateOptions options = new() { Replicates = 300, RequireKnownRows = false };
         change?.Invoke(options);
         return new PromotionGate(options);
     }

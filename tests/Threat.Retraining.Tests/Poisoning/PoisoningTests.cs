@@ -50,6 +50,34 @@ public sealed class PoisoningTests
     }
 
     [Test]
+    public void A_reviewer_who_calls_far_more_attacks_normal_than_the_others_waits_for_a_second_one()
+    {
+        ScreenedSample[] rows =
+        [
+            .. Enumerable.Range(0, 500).Select(static i => Row(i, i % 19 == 0 ? 0 : 1, $"r{i % 10}", predicted: 1)),
+            .. Enumerable.Range(500, 50).Select(static i => Row(i, i % 2 == 0 ? 0 : 1, "eve", predicted: 1)), Row(550, 0, "eve", second: "ann", predicted: 1), Row(551, 0, "eve"), Row(552, 2, "eve", predicted: 1),
+        ];
+        ScreenResult result = new ReviewerRateScreen().Screen(rows, Feedback.Labels);
+        result.LeftOut.Count.ShouldBe(25);
+        result.LeftOut.ShouldAllBe(i => rows[i].ReviewerId == "eve" && rows[i].SecondReviewerId == null && rows[i].Label == 0);
+        result.Notes.ShouldBe(["eve called 25 of 52 attack detections Normal (48.1 %; the others 5.5 %); they wait for a second reviewer."]);
+        new ReviewerRateScreen(trustedReviewers: ["eve"]).Screen(rows, Feedback.Labels).LeftOut.ShouldBeEmpty("a second line that sees disputed cases only");
+        new ReviewerRateScreen().Screen([.. rows.Where(static r => r.ReviewerId == "eve")], Feedback.Labels).LeftOut.ShouldBeEmpty("a lone reviewer has nobody to be compared with");
+    }
+
+    [Test]
+    public void Honest_reviewers_are_rarely_held_back()
+    {
+        int held = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            held += new ReviewerRateScreen().Screen([.. Enumerable.Range(0, 1000).Select(i => Row(i, random.NextDouble() < 0.1 ? 0 : 1, $"r{random.Next(10)}", predicted: 1))], Feedback.Labels).LeftOut.Count > 0 ? 1 : 0;
+        }
+        held.ShouldBe(0);
+    }
+
+    [Test]
     public void A_small_team_keeps_its_equal_shares_and_a_trusted_import_has_no_quota()
     {
         ScreenedSample[] rows = [.. Enumerable.Range(0, 300).Select(static i => Row(i, 1, $"r{i % 3}")), .. Enumerable.Range(300, 5000).Select(static i => Row(i, 1, "import", source: "file"))];
@@ -137,7 +165,7 @@ public sealed class PoisoningTests
     [Test]
     public async Task The_influence_test_names_the_reviewer_who_does_harm()
     {
-        void Off(RetrainingOptions o) => (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.TwoPersonRule) = (1, 1, false);
+        void Off(RetrainingOptions o) => (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule) = (1, 1, false, false);
         _loop.Resampler = null;
         _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99 }.Dataset());
         await _loop.CollectAsync(Flip(Later().Make(), static i => i % 10 < 7, "eve", 0.6));
@@ -147,6 +175,6 @@ public sealed class PoisoningTests
         TestContext.Out.WriteLine(string.Join(Environment.NewLine, found));
         (found[0].ReviewerId, found[0].WorstClass).ShouldBe(("eve", "Brute"));
         found[0].Harm.ShouldBeGreaterThan(0.2);
-        found.Skip(1).ShouldAllBe(static f => f.Harm < 0.1);
+        found.Skip(1).ShouldAllBe(f => f.Harm < 0.6 * found[0].Harm);
     }
 }

@@ -22,6 +22,20 @@ public sealed class ReportTests
             }
             System.Xml.Linq.XDocument.Parse(html.Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal).Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
         }
-        second.Record!.Drift.Select(static d => d.Name).ShouldBe(["override rate", "ADWIN on overrides", "prior shift", "PSI per feature", "KS per feature"]);
+        foreach (RunRecord record in new[] { first.Record!, second.Record! }) record.Drift.Select(static d => d.Name).ShouldBe(["override rate", "ADWIN on overrides", "prior shift", "PSI per feature", "KS per feature"]);
+        first.Record!.Drift[2].Detail.ShouldBe("0 earlier and 6000 new rows; 100 of each are needed to compare");
+    }
+
+    [Test]
+    public void A_record_that_an_earlier_version_stored_is_still_read()
+    {
+        RunRecord record = RunRecord.FromJson("""
+            {"runId":"20260105T080000000-1","reason":"manual","startedAt":"2026-01-05T08:00:00+00:00","endedAt":"2026-01-05T08:01:00+00:00","codeVersion":"0.9.0","modelName":"default",
+             "schemaName":"s/v1","schemaHash":"ab","seed":7,"samples":{"after":0,"upTo":3,"newAfter":0,"count":3,"newCount":3,"sha256":"cd","perClass":{"Normal":3}},
+             "gate":[{"name":"test rows","holds":true,"figure":1200,"requirement":">= 1000","detail":"1200 test rows"}],"decision":"Promote","why":"All 1 conditions hold.","version":"v00000001","times":[]}
+            """);
+        (record.Decision, record.Gate.Single().Figure, record.Neighbors, record.Influences.Length).ShouldBe((RunDecision.Promote, 1200, null, 0));
+        record.ToString().ShouldContain("registered as version v00000001");
+        record.ToHtml().ShouldContain("1200 test rows");
     }
 }

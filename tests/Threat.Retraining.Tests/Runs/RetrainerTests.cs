@@ -177,4 +177,24 @@ public sealed class RetrainerTests
         RetrainResult result = await Retrainer(o => o.Schema = other).RunAsync(RetrainRequest.Manual());
         result.Explanation.ShouldStartWith($"The run failed: The champion of model 'default', version v0001, expects schema {Feedback.Schema}; the samples are of {other}. Two schemas cannot be compared");
     }
+
+    [Test]
+    public async Task A_damaged_champion_fails_the_run_by_name_and_releases_the_samples()
+    {
+        await CollectAsync(new Feedback { Rows = 6000 });
+        Detection.FileModelRegistry registry = new(new Detection.FileModelRegistryOptions { Folder = _folder.File("models"), Readers = Detection.ThreatModelReaders.Default.With(new LogisticRegressionFormat()) });
+        RetrainSteps steps = Steps() with { Registry = registry };
+        RetrainResult first = await Retrainer(steps: steps).RunAsync(RetrainRequest.Manual());
+        first.Record!.Decision.ShouldBe(RunDecision.Promote, first.Explanation);
+        string damaged = Path.Combine(_folder.File("models"), "default", "versions", first.Record.Version!, "model", "thresholds.json");
+        File.WriteAllText(damaged, File.ReadAllText(damaged) + " ");
+        await CollectAsync(new Feedback { Rows = 1000, Prefix = "b", RowSeed = 2, From = Feedback.Start.AddDays(31) });
+
+        RetrainResult result = await Retrainer(steps: steps).RunAsync(RetrainRequest.Manual());
+        result.Outcome.ShouldBe(RetrainOutcome.Failed);
+        result.Explanation.ShouldContain("is damaged: thresholds.json has");
+        result.Explanation.ShouldContain("Take another version or train again.");
+        (await _store.GetStatisticsAsync(Feedback.Schema.Hash)).Unclaimed.ShouldBe(1000);
+        (await registry.GetAliasAsync("default", ModelVersion.Champion)).ShouldBe(first.Record.Version, "nothing was moved");
+    }
 }

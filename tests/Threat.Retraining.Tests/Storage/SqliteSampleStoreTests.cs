@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Threat.Retraining.Internal;
+
 namespace Threat.Retraining.Tests;
 
 public sealed class SqliteSampleStoreTests : SampleStoreContractTests
@@ -25,6 +28,22 @@ public sealed class SqliteSampleStoreTests : SampleStoreContractTests
         _opened.Clear();
         _folder.Dispose();
         return Task.CompletedTask;
+    }
+
+    [Test]
+    public async Task A_page_is_read_in_place_and_never_sorts_the_store()
+    {
+        using SqliteSampleStore store = new(_folder.File("plan.db"));
+        await store.AppendAsync([Feedback.One()]);
+        await using SqliteConnection direct = new($"Data Source={_folder.File("plan.db")}");
+        await direct.OpenAsync();
+        await using SqliteCommand explain = direct.CreateCommand();
+        explain.CommandText = "EXPLAIN QUERY PLAN " + SampleSql.Page;
+        foreach (string name in new[] { "@after", "@upTo", "@schemaHash", "@limit" }) explain.Parameters.AddWithValue(name, 1);
+        List<string> plan = [];
+        await using (SqliteDataReader reader = await explain.ExecuteReaderAsync()) while (await reader.ReadAsync()) plan.Add(reader.GetString(3));
+        plan.ShouldContain("SEARCH samples USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)");
+        plan.ShouldNotContain(static p => p.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     [Test]

@@ -24,11 +24,13 @@ public sealed class Loop : IDisposable
 
     public GoldenSet? Golden { get; set; }
 
+    public IPromotionGate? Gate { get; set; }
+
     public IResampler? Resampler { get; set; } = new CopyingResampler();
 
     public IModelTrainer Trainer { get; set; } = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 60 });
 
-    public RetrainSteps Steps => new() { Trainer = Trainer, Registry = Registry, Resampler = Resampler, Calibrator = new PlainCalibrator(), Thresholds = new PlainThresholdOptimizer(), Golden = Golden };
+    public RetrainSteps Steps => new() { Trainer = Trainer, Registry = Registry, Resampler = Resampler, Calibrator = new PlainCalibrator(), Thresholds = new PlainThresholdOptimizer(), Golden = Golden, Gate = Gate };
 
     public string FileName => _folder.File("samples.db");
 

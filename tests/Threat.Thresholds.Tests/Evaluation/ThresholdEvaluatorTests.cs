@@ -15,7 +15,7 @@ public class ThresholdEvaluatorTests
         evaluation.Accuracy.Estimate.ShouldBe(slow.Estimate, 1e-12);
         evaluation.Accuracy.Lower.ShouldBe(slow.Lower, 0.005);
         evaluation.Accuracy.Upper.ShouldBe(slow.Upper, 0.005);
-        evaluation.MacroF1.Lower.ShouldBeLessThan(evaluation.MacroF1.Upper);
+        evaluation.Macro.F1.Lower.ShouldBeLessThan(evaluation.Macro.F1.Upper);
     }
 
     [Test]

@@ -15,11 +15,30 @@ public partial class ThresholdOptimizerTests
         int[] labels = [.. tiny.GetProperty("labels").EnumerateArray().Select(static v => v.GetInt32())];
         ScoreTable table = new(scores.SelectMany(static r => r).ToArray(), labels, 3);
         ThresholdOptimizerOptions options = new() { Rule = HighestAboveThresholdRule.Instance, PriorStrength = 0 };
-        Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1]);
+        Tuner tuner = new(options, [ThresholdMetric.F1, ThresholdMetric.F1, ThresholdMetric.F1], Three);
         AboveJointRule rule = new(table);
-        rule.Set(tuner.Solve(table, null, CancellationToken.None));
-        JointObjective objective = new(table, tuner.Metrics, tuner.Weights, 0);
-        objective.Evaluate(rule).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
+        rule.Set(tuner.Solve(table, null, null, CancellationToken.None));
+        new JointObjective(table, tuner.Metrics, tuner.Weights, 0).Evaluate(rule).ShouldBe(tiny.GetProperty("globalBestMacroF1 (above-threshold rule)").GetDouble(), 1e-12);
+    }
+
+    [Test]
+    public void The_joint_search_under_scaled_argmax_finds_the_brute_forced_optimum()
+    {
+        var tiny = GoldenThresholds.Root.GetProperty("tinyJoint");
+        double[][] scores = GoldenThresholds.Matrix(tiny.GetProperty("scores"));
+        int[] labels = [.. tiny.GetProperty("labels").EnumerateArray().Select(static v => v.GetInt32())];
+        LabeledProbabilities rows = Rows([.. scores.SelectMany(static r => r.Select(p => p / r.Sum()))], labels);
+        double best = 0;
+        double[] ratios = [.. Enumerable.Range(0, 161).Select(static i => Math.Pow(10, -4 + i * 0.05))];
+        foreach (double a in ratios)
+        {
+            foreach (double b in ratios)
+            {
+                double[] t = Aggregate.Clamped([1, a, b], scaled: true);
+                best = Math.Max(best, Synthetic.MacroF1(rows, new DecisionPolicy(ScaledArgmaxRule.Instance, new ClassThresholds(Three, t))));
+            }
+        }
+        new ThresholdOptimizer(new ThresholdOptimizerOptions { PriorStrength = 0, Averaging = ThresholdAveraging.None }).Tune(rows).InSampleValue.ShouldBeGreaterThanOrEqualTo(best - 1e-12);
     }
 
     [Test]

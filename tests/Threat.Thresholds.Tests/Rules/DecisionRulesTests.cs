@@ -59,7 +59,7 @@ public class DecisionRulesTests
     [Test]
     public void An_unknown_rule_names_the_known_ones()
         => Should.Throw<ArgumentException>(() => DecisionRules.FromName("majority")).Message
-            .ShouldBe("No decision rule is called 'majority'; known are scaled-argmax, highest-above-threshold, argmax and abstaining(RULE;threshold=BOOL;probability=NUMBER;margin=NUMBER). (Parameter 'name')");
+            .ShouldBe("No decision rule is called 'majority'; known are scaled-argmax, highest-above-threshold, argmax, least-cost(COST,...|...) and abstaining(RULE;threshold=BOOL;probability=NUMBER;margin=NUMBER). (Parameter 'name')");
 
     [TestCase("abstaining(scaled-argmax)")]
     [TestCase("abstaining(scaled-argmax;threshold=true;probability=x;margin=0)")]

@@ -1,5 +1,6 @@
 namespace Threat.Thresholds.Tests.Search;
 
+[Category(Threat.TestKit.TestRerun.Kernels)]
 public partial class ExactSearchTests
 {
     [Test]

@@ -3,30 +3,41 @@ using Microsoft.Extensions.Logging;
 
 namespace Threat.Features.Intelligence.Internal;
 
-/// <summary>Refreshes each feed at its own interval; after a failure, at a quarter of it.</summary>
+/// <summary>Refreshes each feed at its own interval; after a failure, at a quarter of it, or as late as the server asked.</summary>
 internal sealed partial class FeedRefreshService(IntelligenceParts parts, IHttpClientFactory clients, TimeProvider time, ILogger<FeedRefreshService> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<Task> loops = [.. parts.Feeds.Select(f => LoopAsync((client, cancel) => f.RefreshAsync(client, cancel), f.Options.RefreshInterval, stoppingToken))];
-        if (parts.Abuse is { } abuse) loops.Add(LoopAsync((client, cancel) => abuse.RefreshBlacklistAsync(client, cancel), parts.AbuseInterval, stoppingToken));
+        List<Task> loops = [.. parts.Feeds.Cast<IRefreshed>().Concat(parts.SystemFeeds).Select(f => LoopAsync(IntelligenceClient.Name, f.RefreshAsync, f.Interval, stoppingToken))];
+        if (parts.Abuse is { } abuse) loops.Add(LoopAsync(IntelligenceClient.Abuse, async (client, cancel) =>
+        {
+            try
+            {
+                return await abuse.RefreshBlacklistAsync(client, cancel).ConfigureAwait(false);
+            }
+            finally
+            {
+                parts.NoteBlacklist();
+            }
+        }, parts.AbuseInterval, stoppingToken));
         return Task.WhenAll(loops);
     }
 
-    private async Task LoopAsync(Func<HttpClient, CancellationToken, Task<FeedRefresh>> refresh, TimeSpan interval, CancellationToken stoppingToken)
+    private async Task LoopAsync(string clientName, Func<HttpClient, CancellationToken, Task<FeedRefresh>> refresh, TimeSpan interval, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan wait = interval;
             try
             {
-                using HttpClient client = clients.CreateClient(IntelligenceClient.Name);
+                using HttpClient client = clients.CreateClient(clientName);
                 FeedRefresh result = await refresh(client, stoppingToken).ConfigureAwait(false);
                 if (result.Error is null) Refreshed(logger, result.Feed, result.Outcome, result.EntryCount);
                 else
                 {
                     NotRefreshed(logger, result.Feed, result.Outcome, result.Error);
                     wait = interval / 4;
+                    if (result.RetryAfter > wait) wait = result.RetryAfter.Value;
                 }
                 await Task.Delay(wait, time, stoppingToken).ConfigureAwait(false);
             }

@@ -17,6 +17,9 @@ internal sealed class FeatureFlight(FeatureKey key, DateTimeOffset asOf)
     /// <summary>Set when the entity is invalidated while this runs: the result goes to those who wait, not to the store.</summary>
     public volatile bool Dropped;
 
+    /// <summary>The next running flight of the same entity, guarded by the table's lock.</summary>
+    public FeatureFlight? Behind;
+
     public CancellationToken Cancellation => _cancel.Token;
 
     public bool Abandoned

@@ -2,7 +2,8 @@ namespace Threat.Features.Internal;
 
 /// <summary>
 /// The running extractions by entity, and the latest that landed: who looked into the store just before a result was written there,
-/// and asks for it just after, is given that result instead of a second extraction.
+/// and asks for it just after, is given that result instead of a second extraction. Every flight stays known until it is written, also one that a newer
+/// one of its entity stands before: an invalidation must reach them all.
 /// </summary>
 internal sealed class FlightTable
 {
@@ -31,7 +32,17 @@ internal sealed class FlightTable
             joined = running && !fresh && flight!.AsOf <= asOf && asOf - flight.AsOf <= maxStaleness && flight.TryJoin();
             if (joined) return flight!;
             FeatureFlight added = new(key, asOf);
-            if (!running || asOf >= flight!.AsOf) _flights[key] = added;
+            if (!running) _flights[key] = added;
+            else if (asOf >= flight!.AsOf)
+            {
+                added.Behind = flight;
+                _flights[key] = added;
+            }
+            else
+            {
+                added.Behind = flight.Behind;
+                flight.Behind = added;
+            }
             return added;
         }
     }
@@ -40,7 +51,7 @@ internal sealed class FlightTable
     {
         lock (_gate)
         {
-            if (_flights.TryGetValue(flight.Key, out FeatureFlight? current) && current == flight) _flights.Remove(flight.Key);
+            Unlink(flight);
             if (flight.Features is null || flight.Dropped) return;
             _landed[flight.Key] = (flight, ++_landings);
             _landedOrder.Enqueue((flight.Key, _landings));
@@ -56,7 +67,7 @@ internal sealed class FlightTable
         {
             foreach (FeatureKey key in keys)
             {
-                if (_flights.Remove(key, out FeatureFlight? flight)) flight.Dropped = true;
+                if (_flights.Remove(key, out FeatureFlight? flight)) DropChain(flight);
                 _landed.Remove(key);
             }
         }
@@ -66,9 +77,31 @@ internal sealed class FlightTable
     {
         lock (_gate)
         {
-            foreach (FeatureFlight flight in _flights.Values) flight.Dropped = true;
+            foreach (FeatureFlight flight in _flights.Values) DropChain(flight);
             _flights.Clear();
             _landed.Clear();
+        }
+    }
+
+    private static void DropChain(FeatureFlight? flight)
+    {
+        for (; flight is not null; flight = flight.Behind) flight.Dropped = true;
+    }
+
+    private void Unlink(FeatureFlight flight)
+    {
+        if (!_flights.TryGetValue(flight.Key, out FeatureFlight? front)) return;
+        if (front == flight)
+        {
+            if (flight.Behind is null) _flights.Remove(flight.Key);
+            else _flights[flight.Key] = flight.Behind;
+            return;
+        }
+        for (FeatureFlight? at = front; at is not null; at = at.Behind)
+        {
+            if (at.Behind != flight) continue;
+            at.Behind = flight.Behind;
+            return;
         }
     }
 }

@@ -8,6 +8,9 @@ namespace Threat.Features.Internal;
 /// <summary>Spans in, spans out. Values are written as they lie in memory, which is little-endian on every platform .NET 10 supports but s390x; that one is refused.</summary>
 internal static class FeatureCodecKernel
 {
+    [ThreadStatic]
+    private static LastStatuses? _last;
+
     public static int Length(ReadOnlySpan<FeatureStatus> statuses)
     {
         int missing = statuses.Length - MemoryMarshal.Cast<FeatureStatus, byte>(statuses).Count((byte)0);
@@ -34,14 +37,8 @@ internal static class FeatureCodecKernel
     {
         int maskBytes = MaskBytes(values.Length);
         Span<byte> mask = body[..maskBytes];
-        mask.Clear();
-        int missing = 0;
-        for (int i = 0; i < statuses.Length; i++)
-        {
-            if (statuses[i] == FeatureStatus.Ok) continue;
-            mask[i >> 3] |= (byte)(1 << (i & 7));
-            missing++;
-        }
+        FeatureLanes.WriteMask(statuses, mask);
+        int missing = PopCount(mask);
         Span<byte> reasons = body.Slice(maskBytes, ReasonBytes(missing));
         Span<byte> data = body[(maskBytes + reasons.Length)..];
         if (missing == 0)
@@ -50,18 +47,13 @@ internal static class FeatureCodecKernel
             return;
         }
         reasons.Clear();
-        int r = 0, v = 0;
-        for (int i = 0; i < statuses.Length; i++)
+        int r = 0;
+        for (int block = 0; block < maskBytes; block++)
         {
-            if (statuses[i] == FeatureStatus.Ok)
-            {
-                MemoryMarshal.Write(data[v..], values[i]);
-                v += sizeof(float);
-                continue;
-            }
-            reasons[r >> 2] |= (byte)(((int)statuses[i] - 1) << (2 * (r & 3)));
-            r++;
+            for (int bits = mask[block]; bits != 0; bits &= bits - 1, r++)
+                reasons[r >> 2] |= (byte)(((int)statuses[8 * block + BitOperations.TrailingZeroCount(bits)] - 1) << (2 * (r & 3)));
         }
+        FeatureLanes.Together(mask, values, MemoryMarshal.Cast<byte, float>(data));
     }
 
     public static FeatureVector ReadBody(ReadOnlySpan<byte> body, FeatureSchema schema, DateTimeOffset asOf)
@@ -76,10 +68,9 @@ internal static class FeatureCodecKernel
         ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[(maskBytes + reasonBytes)..]);
         if (!AllFinite(data)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
         float[] values = new float[count];
-        FeatureStatus[] statuses = new FeatureStatus[count];
         if (missing == 0) data.CopyTo(values);
-        else Scatter(mask, body.Slice(maskBytes, reasonBytes), data, values, statuses);
-        return new FeatureVector(schema, asOf, values, statuses, trusted: true);
+        else FeatureLanes.Apart(mask, data, values);
+        return new FeatureVector(schema, asOf, values, StatusesOf(count, body[..(maskBytes + reasonBytes)]), trusted: true);
     }
 
     public static DateTimeOffset ReadInstant(ReadOnlySpan<byte> source)
@@ -89,19 +80,21 @@ internal static class FeatureCodecKernel
         return new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
-    private static void Scatter(ReadOnlySpan<byte> mask, ReadOnlySpan<byte> reasons, ReadOnlySpan<float> data, float[] values, FeatureStatus[] statuses)
+    // Vectors of one batch mostly lack the same features: they share one array, which nobody can write to.
+    private static FeatureStatus[] StatusesOf(int count, ReadOnlySpan<byte> maskAndReasons)
     {
-        int r = 0, v = 0;
-        for (int i = 0; i < values.Length; i++)
+        LastStatuses? last = _last;
+        if (last is not null && last.Statuses.Length == count && maskAndReasons.SequenceEqual(last.MaskAndReasons)) return last.Statuses;
+        FeatureStatus[] statuses = new FeatureStatus[count];
+        ReadOnlySpan<byte> mask = maskAndReasons[..MaskBytes(count)], reasons = maskAndReasons[mask.Length..];
+        int r = 0;
+        for (int block = 0; block < mask.Length; block++)
         {
-            if ((mask[i >> 3] >> (i & 7) & 1) == 0)
-            {
-                values[i] = data[v++];
-                continue;
-            }
-            statuses[i] = (FeatureStatus)((reasons[r >> 2] >> (2 * (r & 3)) & 3) + 1);
-            r++;
+            for (int bits = mask[block]; bits != 0; bits &= bits - 1, r++)
+                statuses[8 * block + BitOperations.TrailingZeroCount(bits)] = (FeatureStatus)((reasons[r >> 2] >> (2 * (r & 3)) & 3) + 1);
         }
+        _last = new LastStatuses(maskAndReasons.ToArray(), statuses);
+        return statuses;
     }
 
     private static bool AllFinite(ReadOnlySpan<float> values)
@@ -122,4 +115,6 @@ internal static class FeatureCodecKernel
     private static int ReasonBytes(int missing) => (missing + 3) / 4;
 
     private static InvalidDataException Damaged(int length) => new($"The stored vector is damaged: its body has {length} bytes, which does not fit its mask.");
+
+    private sealed record LastStatuses(byte[] MaskAndReasons, FeatureStatus[] Statuses);
 }

@@ -1,41 +1,58 @@
+using System.Collections.Concurrent;
 using Threat.Core;
 
 namespace Threat.Features.Internal;
 
-/// <summary>One part of the in-memory store: a dictionary and a SIEVE queue under one lock.</summary>
-internal sealed class FeatureShard(long limit)
+/// <summary>One part of the in-memory store: a table and a SIEVE queue under one lock.</summary>
+/// <param name="limit">Bytes.</param>
+/// <param name="schemaInvalidations">Instants by schema hash. Read under the lock that the sweep of an invalidated schema takes, so that no older value slips in behind it.</param>
+internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, DateTimeOffset> schemaInvalidations)
 {
-    private const int EntryOverhead = 360; // entry, dictionary slot, vector, stored value and array headers
+    private const int EntryOverhead = 300; // entry, bucket, vector, stored value and array headers
+    private const int None = FeatureSlots.None;
     private readonly Lock _gate = new();
-    private readonly Dictionary<FeatureKey, Entry> _entries = [];
-    private Entry? _newest, _oldest, _hand;
-    private long _bytes;
+    private readonly FeatureSlots _slots = new();
+    private int _newest = None, _oldest = None, _hand = None;
+    private long _bytes, _lastInvalidation = -1;
+
+    // Values computed at or before this instant are refused: the mark of an invalidation may have been evicted.
+    private long _floor = -1;
 
     public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, DateTimeOffset now)
     {
-        StoredFeatures features;
         lock (_gate)
         {
-            if (!_entries.TryGetValue(key, out Entry? entry) || entry.Features is null) return FeatureLookup.Miss;
-            entry.Visited = true;
-            features = entry.Features;
-            if (features.ExpiresAt <= now && ReferenceEquals(features.Vector.Schema, schema)) Remove(entry);
+            int place = _slots.Find(key);
+            if (place == None) return FeatureLookup.Miss;
+            ref FeatureSlot slot = ref _slots[place];
+            if (slot.Features is null) return FeatureLookup.Miss;
+            if (!ReferenceEquals(slot.Schema, schema) && !slot.Schema!.Id.Equals(schema.Id)) return FeatureLookup.WrongSchema;
+            if (slot.Until <= now.UtcTicks)
+            {
+                Remove(place);
+                return FeatureLookup.Expired;
+            }
+            _slots.SetVisited(place, true);
+            return FeatureLookup.Found(slot.Features, now.UtcTicks - slot.At);
         }
-        return FeatureLookup.Judge(features, schema, now);
     }
 
     public bool Set(in FeatureKey key, StoredFeatures features, DateTimeOffset now, out int evicted)
     {
         evicted = 0;
+        long computedAt = features.ComputedAt.UtcTicks;
         lock (_gate)
         {
-            if (_entries.TryGetValue(key, out Entry? entry))
+            if (computedAt <= _floor || (schemaInvalidations.TryGetValue(features.Vector.Schema.Id.Hash, out DateTimeOffset at) && computedAt <= at.UtcTicks)) return false;
+            int place = _slots.Find(key);
+            if (place == None) place = Add(key);
+            else
             {
-                if (entry.Features is null ? features.ComputedAt <= entry.InvalidatedAt && now < entry.ForgetAt : entry.Features.ExpiresAt > now && !features.Replaces(entry.Features)) return false;
-                if (entry.Features is null) entry.Visited = false;
-                Resize(entry, features);
+                ref FeatureSlot slot = ref _slots[place];
+                if (slot.Until > now.UtcTicks && (slot.Features is null ? computedAt <= slot.At : !features.Replaces(slot.Features))) return false;
+                if (slot.Features is null) _slots.SetVisited(place, false);
             }
-            else Add(new Entry(key), features);
+            Fill(place, features, features.ExpiresAt.UtcTicks, computedAt);
             evicted = Shrink();
             return true;
         }
@@ -45,11 +62,11 @@ internal sealed class FeatureShard(long limit)
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue(key, out Entry? entry)) Add(entry = new Entry(key), null);
-            else Resize(entry, null);
-            entry.InvalidatedAt = now;
-            entry.ForgetAt = forgetAt;
-            entry.Visited = false;
+            int place = _slots.Find(key);
+            if (place == None) place = Add(key);
+            Fill(place, null, forgetAt.UtcTicks, now.UtcTicks);
+            _slots.SetVisited(place, false);
+            _lastInvalidation = Math.Max(_lastInvalidation, now.UtcTicks);
             return Shrink();
         }
     }
@@ -59,15 +76,15 @@ internal sealed class FeatureShard(long limit)
         lock (_gate)
         {
             int removed = 0;
-            for (Entry? e = _oldest; e is not null;)
+            for (int place = _oldest; place != None;)
             {
-                Entry? next = e.Newer;
-                if (e.Features?.Vector.Schema.Id.Equals(schema) == true)
+                int next = _slots[place].Newer;
+                if (_slots[place].Schema?.Id.Equals(schema) == true)
                 {
-                    Remove(e);
+                    Remove(place);
                     removed++;
                 }
-                e = next;
+                place = next;
             }
             return removed;
         }
@@ -77,44 +94,50 @@ internal sealed class FeatureShard(long limit)
     {
         lock (_gate)
         {
-            _entries.Clear();
-            _newest = _oldest = _hand = null;
+            _slots.Clear();
+            _newest = _oldest = _hand = None;
             _bytes = 0;
+            _floor = Math.Max(_floor, _lastInvalidation);
         }
     }
 
     public (int Count, long Bytes) Size()
     {
-        lock (_gate) return (_entries.Count, _bytes);
+        lock (_gate) return (_slots.Count, _bytes);
     }
 
-    private void Add(Entry entry, StoredFeatures? features)
+    private int Add(in FeatureKey key)
     {
-        _entries.Add(entry.Key, entry);
-        entry.Older = _newest;
-        if (_newest is not null) _newest.Newer = entry;
-        _newest = entry;
-        _oldest ??= entry;
-        Resize(entry, features);
+        int place = _slots.Add(key);
+        ref FeatureSlot slot = ref _slots[place];
+        slot.Older = _newest;
+        if (_newest != None) _slots[_newest].Newer = place;
+        _newest = place;
+        if (_oldest == None) _oldest = place;
+        _bytes += Bytes(slot);
+        return place;
     }
 
-    private void Resize(Entry entry, StoredFeatures? features)
+    private void Fill(int place, StoredFeatures? features, long until, long at)
     {
-        int bytes = EntryOverhead + 2 * (entry.Key.EntityId.Length + entry.Key.EntityType.Length) + (features is null ? 0 : 5 * features.Vector.Schema.Count);
-        _bytes += bytes - entry.Bytes;
-        entry.Bytes = bytes;
-        entry.Features = features;
+        ref FeatureSlot slot = ref _slots[place];
+        _bytes -= Bytes(slot);
+        (slot.Features, slot.Schema, slot.Until, slot.At) = (features, features?.Vector.Schema, until, at);
+        _bytes += Bytes(slot);
     }
 
-    private void Remove(Entry entry)
+    private static int Bytes(in FeatureSlot slot) => EntryOverhead + 2 * (slot.EntityId.Length + slot.EntityType.Length) + (slot.Schema is null ? 0 : 5 * slot.Schema.Count);
+
+    private void Remove(int place)
     {
-        _entries.Remove(entry.Key);
-        _bytes -= entry.Bytes;
-        if (_hand == entry) _hand = entry.Newer;
-        if (entry.Newer is not null) entry.Newer.Older = entry.Older;
-        else _newest = entry.Older;
-        if (entry.Older is not null) entry.Older.Newer = entry.Newer;
-        else _oldest = entry.Newer;
+        ref FeatureSlot slot = ref _slots[place];
+        _bytes -= Bytes(slot);
+        if (_hand == place) _hand = slot.Newer;
+        if (slot.Newer != None) _slots[slot.Newer].Older = slot.Older;
+        else _newest = slot.Older;
+        if (slot.Older != None) _slots[slot.Older].Newer = slot.Newer;
+        else _oldest = slot.Newer;
+        _slots.Remove(place);
     }
 
     // The newest entry stays: it is the one just written.
@@ -123,26 +146,17 @@ internal sealed class FeatureShard(long limit)
         int evicted = 0;
         while (_bytes > limit && _oldest != _newest)
         {
-            Entry hand = _hand ?? _oldest!;
-            while (hand.Visited || hand == _newest)
+            int hand = _hand != None ? _hand : _oldest;
+            while (_slots.IsVisited(hand) || hand == _newest)
             {
-                hand.Visited = false;
-                hand = hand.Newer ?? _oldest!;
+                _slots.SetVisited(hand, false);
+                hand = _slots[hand].Newer != None ? _slots[hand].Newer : _oldest;
             }
+            if (_slots[hand].Features is null) _floor = Math.Max(_floor, _slots[hand].At);
             _hand = hand;
             Remove(hand);
             evicted++;
         }
         return evicted;
-    }
-
-    private sealed class Entry(FeatureKey key)
-    {
-        public readonly FeatureKey Key = key;
-        public StoredFeatures? Features;
-        public DateTimeOffset InvalidatedAt, ForgetAt;
-        public Entry? Older, Newer;
-        public int Bytes;
-        public bool Visited;
     }
 }

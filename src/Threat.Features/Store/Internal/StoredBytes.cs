@@ -10,7 +10,7 @@ internal static class StoredBytes
         FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);
         if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
         if (header.Generation != generation) return FeatureLookup.Miss;
-        return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, schema), now);
+        return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, header, schema), now);
     }
 
     /// <summary>Whether a new value may stand where these bytes are. Bytes that cannot be read are replaced.</summary>

@@ -8,57 +8,84 @@ namespace Threat.Imbalance.Internal;
 /// </summary>
 internal sealed unsafe class NeighborSearch
 {
-    private const double FilterShare = 0.9;
     private readonly NeighborRequest _request;
     private readonly CancellationToken _cancellation;
     private readonly SimdPath _simd;
     private readonly PointSet _candidates;
     private readonly PointSet _queries;
     private readonly NeighborHeaps _heaps;
+    private readonly BlockVisits? _visits;
     private readonly bool _mirrored;
     private readonly bool _filtered;
     private readonly float _slack;
     private readonly float _quickSlack;
     private int _blocksDone;
 
-    private NeighborSearch(NeighborRequest request, PrincipalAxes? axes, CancellationToken cancellation)
+    private NeighborSearch(NeighborRequest request, PointSet candidates, PointSet queries, bool filtered, BlockVisits? visits, CancellationToken cancellation)
     {
         _request = request;
         _cancellation = cancellation;
         _simd = SimdPaths.Resolve(request.Simd);
-        _filtered = axes is not null;
-        _mirrored = request.Queries is null;
-        _candidates = PointSet.Build(request.Rows, request.Columns, request.Candidates, axes, request.Threads, cancellation);
-        _candidates.BuildPanels(request.Threads, cancellation);
-        _queries = _mirrored ? _candidates : PointSet.Build(request.Rows, request.Columns, request.Queries!, axes, request.Threads, cancellation);
-        _heaps = new NeighborHeaps(_queries.Rows.Length, request.Count);
-        _slack = Slack(_candidates.Columns);
+        _filtered = filtered;
+        _visits = visits;
+        _mirrored = ReferenceEquals(candidates, queries);
+        _candidates = candidates;
+        _queries = queries;
+        _heaps = new NeighborHeaps(queries.Rows.Length, request.Count);
+        _slack = Slack(candidates.Columns);
         _quickSlack = Slack(request.Columns);
     }
 
-    /// <summary>Whether the last bound was over principal components; for tests and notes.</summary>
+    /// <summary>The neighbours of each query, exact or approximate, in the memory the request allows.</summary>
     public static NeighborLists Run(NeighborRequest request, CancellationToken cancellation = default) => Run(request, cancellation, out _);
 
+    /// <summary>As the other; also says over how many principal components distances were bounded, 0 for none.</summary>
     public static NeighborLists Run(NeighborRequest request, CancellationToken cancellation, out int components)
     {
-        PrincipalAxes? axes = Axes(request);
+        PrincipalAxes? axes = request.ChooseAxes();
         components = axes?.Count ?? 0;
-        NeighborSearch search = new(request, axes, cancellation);
-        fixed (float* rows = request.Rows.Span)
-        {
-            nint address = (nint)rows;
-            if (search._mirrored) Workers.Run(search._queries.Blocks, request.Threads, cancellation, i => search.Compare(i, i, false, (float*)address));
-            Workers.Run(search._queries.Blocks, request.Threads, cancellation, i => search.Block(i, (float*)address));
-        }
-        return search._heaps.ToLists(search._queries.Places);
+        if (BoundedSearch.IsNeeded(request, axes)) return BoundedSearch.Run(request, axes, cancellation);
+        PointSet candidates = PointSet.Build(request.Rows, request.Columns, request.Candidates, axes, request.Threads, cancellation);
+        candidates.BuildPanels(request.Threads, cancellation);
+        PointSet queries = request.Queries is null ? candidates : PointSet.Build(request.Rows, request.Columns, request.Queries, axes, request.Threads, cancellation);
+        if (!request.IsApproximate) return new NeighborSearch(request, candidates, queries, axes is not null, null, cancellation).Search();
+
+        Pilot pilot = Pilot.Of(request);
+        PointSet asked = PointSet.Build(request.Rows, request.Columns, pilot.Rows, axes, request.Threads, cancellation);
+        NeighborRequest exact = request with { Queries = pilot.Rows, Progress = null };
+        NeighborLists truth = new NeighborSearch(exact, candidates, asked, axes is not null, null, cancellation).Search();
+        BlockVisits visits = BlockVisits.Calibrate(request, candidates, queries, pilot, truth, cancellation);
+        NeighborLists found = new NeighborSearch(request, candidates, queries, axes is not null, visits, cancellation).Search();
+        Complete(found, request, axes, candidates, cancellation);
+        double recall = pilot.Recall(truth, found);
+        request.Notes?.Add(FormattableString.Invariant($"Neighbours were searched approximately: each of {request.Asked.Length:N0} rows in {visits.Share:P1} of {request.Candidates.Length:N0} rows, recall {recall:0.000} measured on {pilot.TestCount:N0} of them."));
+        return found with { Recall = recall };
     }
 
-    private static PrincipalAxes? Axes(NeighborRequest request)
+    /// <summary>Queries whose visited cells held too few rows are searched exactly.</summary>
+    private static void Complete(NeighborLists found, NeighborRequest request, PrincipalAxes? axes, PointSet candidates, CancellationToken cancellation)
     {
-        int queries = request.Queries?.Length ?? request.Candidates.Length;
-        bool wanted = request.Filter ?? ((double)queries * request.Candidates.Length * request.Columns > 1e9 && request.Columns >= 16);
-        if (!wanted) return null;
-        return PrincipalAxes.Fit(request.Rows.Span, request.Columns, request.Candidates, FilterShare, request.Filter == true ? request.Columns : request.Columns / 2);
+        int[] asked = request.Asked, open = [.. Enumerable.Range(0, asked.Length).Where(q => double.IsPositiveInfinity(found.DistancesOf(q)[^1]))];
+        if (open.Length == 0) return;
+        NeighborRequest rest = request with { Queries = [.. open.Select(q => asked[q])], Progress = null };
+        PointSet queries = PointSet.Build(request.Rows, request.Columns, rest.Queries!, axes, request.Threads, cancellation);
+        NeighborLists lists = new NeighborSearch(rest, candidates, queries, axes is not null, null, cancellation).Search();
+        for (int i = 0; i < open.Length; i++)
+        {
+            lists.Of(i).CopyTo(found.Indices.AsSpan(open[i] * found.Count));
+            lists.DistancesOf(i).CopyTo(found.SquaredDistances.AsSpan(open[i] * found.Count));
+        }
+    }
+
+    private NeighborLists Search()
+    {
+        fixed (float* rows = _request.Rows.Span)
+        {
+            nint address = (nint)rows;
+            if (_mirrored) Workers.Run(_queries.Blocks, _request.Threads, _cancellation, i => Compare(i, i, false, (float*)address));
+            Workers.Run(_queries.Blocks, _request.Threads, _cancellation, i => Block(i, (float*)address));
+        }
+        return _heaps.ToLists(_queries.Places);
     }
 
     /// <summary>Single precision sums of squares are within (columns + 3) half units in the last place; a little more is allowed.</summary>
@@ -72,10 +99,12 @@ internal sealed unsafe class NeighborSearch
         int count = 0;
         fixed (float* own = &_queries.Boxes[block * 2 * _queries.Columns], boxes = _candidates.Boxes)
         {
-            for (int b = _mirrored ? block + 1 : 0; b < blocks; b++, count++)
+            int first = _mirrored && _visits is null ? block + 1 : 0;
+            for (int b = first; b < blocks; b++)
             {
+                if (_visits is not null && !_visits.Includes(block, b)) continue;
                 order[count] = b;
-                gaps[count] = BoxDistance.OfBox(own, boxes + (long)b * 2 * _candidates.Columns, _candidates.Columns);
+                gaps[count++] = BoxDistance.OfBox(own, boxes + (long)b * 2 * _candidates.Columns, _candidates.Columns);
             }
         }
         Array.Sort(gaps, order, 0, count);

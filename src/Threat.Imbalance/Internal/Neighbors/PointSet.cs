@@ -13,6 +13,7 @@ internal sealed class PointSet
         Blocks = (rows.Length + BlockRows - 1) / BlockRows;
         Points = GC.AllocateUninitializedArray<float>(rows.Length * columns, pinned: true);
         Boxes = new float[Blocks * columns * 2];
+        Centroids = new float[Blocks * columns];
         Errors = new float[Blocks];
     }
 
@@ -31,6 +32,9 @@ internal sealed class PointSet
 
     /// <summary>Per block: the lowest value of each column, then the highest.</summary>
     public float[] Boxes { get; }
+
+    /// <summary>Per block: the mean of its points.</summary>
+    public float[] Centroids { get; }
 
     /// <summary>Per block: how far a stored point may lie from its true place.</summary>
     public float[] Errors { get; }
@@ -57,7 +61,7 @@ internal sealed class PointSet
                 else errors[i] = axes.Project(row, scratch, point);
             }
         });
-        int[] places = SpatialOrder.Of(raw, rows.Length, columns, BlockRows);
+        int[] places = SpatialOrder.Of(raw, rows.Length, columns, BlockRows, threads, cancellationToken);
         int[] ordered = new int[rows.Length];
         PointSet set = new(ordered, columns) { Places = places };
         Workers.Run(set.Blocks, threads, cancellationToken, block => set.Fill(block, raw, errors, rows));
@@ -82,6 +86,7 @@ internal sealed class PointSet
     private void Fill(int block, float[] raw, float[] errors, int[] rows)
     {
         Span<float> low = Boxes.AsSpan(block * 2 * Columns, Columns), high = Boxes.AsSpan((block * 2 + 1) * Columns, Columns);
+        Span<float> centroid = Centroids.AsSpan(block * Columns, Columns);
         low.Fill(float.PositiveInfinity);
         high.Fill(float.NegativeInfinity);
         int start = block * BlockRows, end = start + SizeOf(block);
@@ -95,6 +100,7 @@ internal sealed class PointSet
             {
                 low[c] = Math.Min(low[c], point[c]);
                 high[c] = Math.Max(high[c], point[c]);
+                centroid[c] += point[c] / (end - start);
             }
             if (errors.Length > 0) Errors[block] = Math.Max(Errors[block], errors[i]);
         }

@@ -1,16 +1,15 @@
 using System.Numerics.Tensors;
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Threat.Imbalance.Internal;
 
 /// <summary>
-/// The first principal components of a sample of rows. A distance over some components of a rotation is never above the whole distance,
-/// so it can rule a pair out.
+/// Orthonormal directions that hold most of the variance within some groups of rows. A distance over some components of a rotation is never above the whole
+/// distance, so it can rule a pair out.
 /// </summary>
 internal sealed class PrincipalAxes
 {
-    private const int SampleRows = 3072;
+    private const int SampleRows = 1024;
+    private const double SampleWork = 1e8;
     private readonly double[] _centre;
     private readonly double[] _axes;
 
@@ -24,42 +23,61 @@ internal sealed class PrincipalAxes
     /// <summary>Number of components kept.</summary>
     public int Count { get; }
 
-    /// <summary>As few components (a multiple of 4) as hold <paramref name="share"/> of the sample's variance, or null when more than <paramref name="most"/> would be needed.</summary>
-    public static PrincipalAxes? Fit(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<int> candidates, double share, int most)
+    /// <summary>Rows worth sampling for so many columns.</summary>
+    public static int SampleFor(int columns) => (int)Math.Clamp(SampleWork / columns / columns, 256, SampleRows);
+
+    /// <summary>Axes of one group, from a sample of the named rows.</summary>
+    public static PrincipalAxes? Fit(ReadOnlySpan<float> rows, int columns, ReadOnlySpan<int> candidates, double share, int most, int threads = 1)
     {
-        int sample = Math.Min(SampleRows, candidates.Length);
-        double[] centre = new double[columns];
-        double[] values = new double[sample * columns];
-        for (int s = 0; s < sample; s++)
+        int sample = Math.Min(SampleFor(columns), candidates.Length);
+        float[] values = new float[sample * columns];
+        for (int s = 0; s < sample; s++) rows.Slice(candidates[(int)((long)s * candidates.Length / sample)] * columns, columns).CopyTo(values.AsSpan(s * columns));
+        return Fit(values, columns, [sample], share, most, threads);
+    }
+
+    /// <summary>
+    /// As few components (a multiple of 4) as hold <paramref name="share"/> of the variance of <paramref name="sample"/> around the means of its groups, whose sizes
+    /// are given in order, or null when more than <paramref name="most"/> would be needed.
+    /// </summary>
+    public static PrincipalAxes? Fit(float[] sample, int columns, ReadOnlySpan<int> groups, double share, int most, int threads)
+    {
+        double[] values = new double[sample.Length], centre = new double[columns];
+        int first = 0;
+        foreach (int size in groups)
         {
-            int row = candidates[(int)((long)s * candidates.Length / sample)];
-            for (int c = 0; c < columns; c++) centre[c] += (values[s * columns + c] = rows[row * columns + c]) / sample;
-        }
-        for (int s = 0; s < sample; s++) TensorPrimitives.Subtract<double>(values.AsSpan(s * columns, columns), centre, values.AsSpan(s * columns, columns));
-        double[] covariance = new double[columns * columns];
-        for (int s = 0; s < sample; s++)
-        {
-            ReadOnlySpan<double> row = values.AsSpan(s * columns, columns);
-            for (int c = 0; c < columns; c++)
+            centre = Mean(sample.AsSpan(first * columns, size * columns), columns);
+            for (int s = first; s < first + size; s++)
             {
-                Span<double> target = covariance.AsSpan(c * columns + c, columns - c);
-                TensorPrimitives.MultiplyAdd(row[c..], row[c], target, target);
+                for (int c = 0; c < columns; c++) values[s * columns + c] = sample[s * columns + c] - centre[c];
             }
+            first += size;
         }
-        Matrix<double> matrix = Matrix<double>.Build.Dense(columns, columns, (i, j) => covariance[Math.Min(i, j) * columns + Math.Max(i, j)]);
-        Evd<double> factors = matrix.Evd(Symmetricity.Symmetric);
+        double[] covariance = Covariance(values, columns, threads);
         double total = 0, kept = 0;
-        for (int c = 0; c < columns; c++) total += Math.Max(0, factors.EigenValues[c].Real);
+        for (int c = 0; c < columns; c++) total += covariance[c * columns + c];
         if (!(total > 0) || !double.IsFinite(total)) return null;
+        (double[] basis, double[] variances) = LeadingSubspace.Of(covariance, columns, Math.Min(columns, (most + 3) & ~3));
         int count = 0;
-        while (count < columns && (kept < share * total || count % 4 != 0)) kept += Math.Max(0, factors.EigenValues[columns - 1 - count++].Real);
-        if (count > most) return null;
-        double[] axes = new double[count * columns];
-        for (int a = 0; a < count; a++)
+        while (count < variances.Length && (kept < share * total || count % 4 != 0)) kept += variances[count++];
+        return kept < share * total || count > most ? null : new PrincipalAxes(centre, basis[..(count * columns)], count);
+    }
+
+    /// <summary>The same axes through the mean of other rows, or null when they hold less than <paramref name="share"/> of these rows' variance.</summary>
+    public PrincipalAxes? For(ReadOnlySpan<float> rows, double share)
+    {
+        int columns = _centre.Length, count = rows.Length / columns;
+        PrincipalAxes moved = new(Mean(rows, columns), _axes, Count);
+        double total = 0, held = 0;
+        double[] scratch = new double[columns];
+        float[] projection = new float[Count];
+        int step = Math.Max(1, count / 256);
+        for (int i = 0; i < count; i += step)
         {
-            for (int c = 0; c < columns; c++) axes[a * columns + c] = factors.EigenVectors[c, columns - 1 - a];
+            moved.Project(rows.Slice(i * columns, columns), scratch, projection);
+            total += TensorPrimitives.SumOfSquares<double>(scratch);
+            held += TensorPrimitives.SumOfSquares<float>(projection);
         }
-        return new PrincipalAxes(centre, axes, count);
+        return held >= share * total && total > 0 ? moved : null;
     }
 
     /// <summary>Projects one row. Returns a bound of the projection's rounding error in distance.</summary>
@@ -74,5 +92,36 @@ internal sealed class PrincipalAxes
             squares += value * value;
         }
         return (float)(Math.Sqrt(squares) * 1.3e-7) + float.Epsilon;
+    }
+
+    private static double[] Mean(ReadOnlySpan<float> rows, int columns)
+    {
+        double[] mean = new double[columns];
+        int count = rows.Length / columns;
+        for (int i = 0; i < count; i++)
+        {
+            for (int c = 0; c < columns; c++) mean[c] += rows[i * columns + c];
+        }
+        for (int c = 0; c < columns; c++) mean[c] /= Math.Max(1, count);
+        return mean;
+    }
+
+    /// <summary>Sums of products of the columns; pieces of rows of the result are independent, so any number of threads gives the same bits.</summary>
+    private static double[] Covariance(double[] values, int columns, int threads)
+    {
+        double[] covariance = new double[columns * columns];
+        Workers.RunRanges(columns, 10, threads, CancellationToken.None, (start, end) =>
+        {
+            for (int s = 0; s < values.Length; s += columns)
+            {
+                ReadOnlySpan<double> row = values.AsSpan(s, columns);
+                for (int c = start; c < end; c++)
+                {
+                    Span<double> target = covariance.AsSpan(c * columns, columns);
+                    TensorPrimitives.MultiplyAdd(row, row[c], target, target);
+                }
+            }
+        });
+        return covariance;
     }
 }

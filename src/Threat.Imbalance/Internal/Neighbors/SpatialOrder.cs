@@ -3,27 +3,53 @@ namespace Threat.Imbalance.Internal;
 /// <summary>Orders points so that consecutive runs are close together: split at the median of the widest column, again and again.</summary>
 internal static class SpatialOrder
 {
-    /// <summary>The order; every run of <paramref name="leaf"/> points is one leaf.</summary>
-    public static int[] Of(ReadOnlySpan<float> points, int count, int columns, int leaf)
+    private const int SmallestShared = 2048;
+
+    /// <summary>The order; every run of <paramref name="leaf"/> points is one leaf. Halves are independent, so it does not depend on the threads.</summary>
+    public static int[] Of(float[] points, int count, int columns, int leaf, int threads, CancellationToken cancellationToken)
     {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) order[i] = i;
         float[] keys = new float[count];
-        int used = Math.Min(columns, 32);
-        Stack<(int Start, int Length)> open = new([(0, count)]);
-        while (open.TryPop(out (int Start, int Length) part))
+        Queue<(int Start, int Length)> large = new([(0, count)]);
+        List<(int Start, int Length)> parts = [];
+        int enough = threads > 1 ? Math.Max(SmallestShared, count / (4 * threads)) : count;
+        while (large.TryDequeue(out (int Start, int Length) part))
         {
-            if (part.Length <= leaf) continue;
-            Span<int> members = order.AsSpan(part.Start, part.Length);
-            Span<float> key = keys.AsSpan(part.Start, part.Length);
-            int widest = Widest(points, columns, used, members);
-            for (int i = 0; i < members.Length; i++) key[i] = points[members[i] * columns + widest];
-            int half = (part.Length / 2 + leaf - 1) / leaf * leaf;
-            Split(key, members, half);
-            open.Push((part.Start, half));
-            open.Push((part.Start + half, part.Length - half));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (part.Length <= enough)
+            {
+                parts.Add(part);
+                continue;
+            }
+            int half = Halve(points, columns, leaf, order, keys, part);
+            large.Enqueue((part.Start, half));
+            large.Enqueue((part.Start + half, part.Length - half));
         }
+        Workers.Run(parts.Count, threads, cancellationToken, p =>
+        {
+            Stack<(int Start, int Length)> open = new([parts[p]]);
+            while (!cancellationToken.IsCancellationRequested && open.TryPop(out (int Start, int Length) part))
+            {
+                if (part.Length <= leaf) continue;
+                int half = Halve(points, columns, leaf, order, keys, part);
+                open.Push((part.Start, half));
+                open.Push((part.Start + half, part.Length - half));
+            }
+        });
         return order;
+    }
+
+    /// <summary>Splits a part at the median of its widest column, to whole leaves; returns the size of the first half.</summary>
+    private static int Halve(float[] points, int columns, int leaf, int[] order, float[] keys, (int Start, int Length) part)
+    {
+        Span<int> members = order.AsSpan(part.Start, part.Length);
+        Span<float> key = keys.AsSpan(part.Start, part.Length);
+        int widest = Widest(points, columns, Math.Min(columns, 32), members);
+        for (int i = 0; i < members.Length; i++) key[i] = points[members[i] * columns + widest];
+        int half = (part.Length / 2 + leaf - 1) / leaf * leaf;
+        Split(key, members, half);
+        return half;
     }
 
     private static int Widest(ReadOnlySpan<float> points, int columns, int used, ReadOnlySpan<int> members)

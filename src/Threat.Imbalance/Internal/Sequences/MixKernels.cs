@@ -7,11 +7,15 @@ internal static class MixKernels
 {
     public static SequenceKernel Mixup(double alpha) => (SequenceContext context, int index, Span<float> series, ref SeededRandom random) =>
     {
-        int[] mates = context.ClassMates(index);
-        if (mates.Length < 2) return;
-        int pick = random.NextInt32(mates.Length - 1), partner = mates[pick] == index ? mates[^1] : mates[pick];
-        double x = Gamma(alpha, ref random), y = Gamma(alpha, ref random), share = x + y > 0 ? x / (x + y) : 0.5;
-        DatasetWriter.Interpolate(series.ToArray(), context.Set.Series(partner), (float)Math.Min(share, 1 - share), series);
+        if (context.Mate(index, ref random) is not { } partner) return;
+        DatasetWriter.Interpolate(series.ToArray(), context.Set.Series(partner), (float)Beta(alpha, ref random), series);
+    };
+
+    public static SequenceKernel CutMix(double alpha) => (SequenceContext context, int index, Span<float> series, ref SeededRandom random) =>
+    {
+        if (context.Mate(index, ref random) is not { } partner) return;
+        int window = (int)Math.Round(Beta(alpha, ref random) * context.Length), start = random.NextInt32(context.Length - window + 1), channels = context.Channels;
+        context.Set.Series(partner).Slice(start * channels, window * channels).CopyTo(series[(start * channels)..]);
     };
 
     public static SequenceKernel Smote(int neighbors, bool align) => (SequenceContext context, int index, Span<float> series, ref SeededRandom random) =>
@@ -23,6 +27,13 @@ internal static class MixKernels
         if (align) TimeAlignment.Mix(source, partner, context.Channels, weight, series);
         else DatasetWriter.Interpolate(source, partner, weight, series);
     };
+
+    /// <summary>The smaller share of a draw from Beta(alpha, alpha).</summary>
+    private static double Beta(double alpha, ref SeededRandom random)
+    {
+        double x = Gamma(alpha, ref random), y = Gamma(alpha, ref random), share = x + y > 0 ? x / (x + y) : 0.5;
+        return Math.Min(share, 1 - share);
+    }
 
     /// <summary>Gamma(shape, 1) by Marsaglia and Tsang 2000, with their boost below 1.</summary>
     private static double Gamma(double shape, ref SeededRandom random)

@@ -10,6 +10,7 @@ internal delegate void SequenceKernel(SequenceContext context, int index, Span<f
 internal sealed class SequenceContext(SequenceSet set, int threads, CancellationToken cancellationToken)
 {
     private readonly ConcurrentDictionary<int, Lazy<int[]?[]>> _neighbors = new();
+    private readonly ConcurrentDictionary<int, int[]> _others = new();
     private readonly Lazy<double[]> _deviations = new(() => Deviations(set));
     private readonly Lazy<Dictionary<int, int[]>> _classes = new(() => Enumerable.Range(0, set.Count).GroupBy(i => LabelOf(set, i)).ToDictionary(static g => g.Key, static g => g.ToArray()));
 
@@ -24,6 +25,30 @@ internal sealed class SequenceContext(SequenceSet set, int threads, Cancellation
 
     /// <summary>The series of the same class, this one included.</summary>
     public int[] ClassMates(int index) => _classes.Value[LabelOf(set, index)];
+
+    /// <summary>The series of other classes.</summary>
+    public int[] OtherClasses(int index) => _others.GetOrAdd(LabelOf(set, index), label => [.. Enumerable.Range(0, set.Count).Where(i => LabelOf(set, i) != label)]);
+
+    /// <summary>A random other series of the same class, or null when it has no other.</summary>
+    public int? Mate(int index, ref SeededRandom random)
+    {
+        int[] mates = ClassMates(index);
+        if (mates.Length < 2) return null;
+        int pick = random.NextInt32(mates.Length - 1);
+        return mates[pick] == index ? mates[^1] : mates[pick];
+    }
+
+    /// <summary>Up to <paramref name="count"/> of the series, without <paramref name="except"/>, each once.</summary>
+    public int[] Sample(int[] from, int count, int except, ref SeededRandom random)
+    {
+        List<int> chosen = [];
+        for (int tries = 0; tries < 4 * count && chosen.Count < Math.Min(count, from.Length); tries++)
+        {
+            int pick = from[random.NextInt32(from.Length)];
+            if (pick != except && !chosen.Contains(pick)) chosen.Add(pick);
+        }
+        return [.. chosen];
+    }
 
     /// <summary>The nearest series of the same class, or null when it has no other.</summary>
     public int[]? Neighbors(int index, int count) => _neighbors.GetOrAdd(count, k => new Lazy<int[]?[]>(() => Search(k))).Value[index];

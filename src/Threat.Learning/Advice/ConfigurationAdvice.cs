@@ -1,0 +1,6 @@
+namespace Threat.Learning;
+
+/// <summary>An odd combination of settings.</summary>
+/// <param name="Code">As in "TL001", for filters and searches.</param>
+/// <param name="Message">What is odd, why it hurts, and which option mends it.</param>
+public sealed record ConfigurationAdvice(string Code, string Message);

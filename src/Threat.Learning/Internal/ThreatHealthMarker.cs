@@ -1,0 +1,4 @@
+namespace Threat.Learning.Internal;
+
+/// <summary>Says that the health checks are registered.</summary>
+internal sealed class ThreatHealthMarker;

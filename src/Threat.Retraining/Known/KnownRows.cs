@@ -1,0 +1,71 @@
+namespace Threat.Retraining.Internal;
+
+/// <summary>
+/// Rows that were there before the feedback in question: those the champion's own run has accepted, and those of trusted reviewers. They are read as they stood then,
+/// so that no later verdict can take one away. Held-out ones are preferred; a class with few of them adds rows that both models may have learned from.
+/// </summary>
+internal sealed class KnownRows
+{
+    private const int ScanRows = 200_000, MostPerClass = 2000, MostSeen = 500;
+
+    private KnownRows(RunRows rows, int[] judged, string detail)
+    {
+        Rows = rows;
+        Judged = judged;
+        Detail = detail;
+    }
+
+    public RunRows Rows { get; }
+
+    /// <summary>The rows that recalls are compared on; the others are there as neighbours only.</summary>
+    public int[] Judged { get; }
+
+    /// <summary>Where they come from, in words.</summary>
+    public string Detail { get; }
+
+    /// <summary>The known rows, or null when there is none.</summary>
+    /// <param name="store">The samples.</param>
+    /// <param name="run">The run that asks.</param>
+    /// <param name="trustedUpTo">The last sequence that the champion's run has read; 0 when no run made the champion.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="heldOut">Which rows are held out.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<KnownRows?> LoadAsync(ISampleStore store, RunSummary run, long trustedUpTo, RetrainingOptions options, HeldOutRows heldOut, CancellationToken cancellationToken)
+    {
+        int classes = options.Labels.Count;
+        Queue<StoredSample>[] unseen = [.. Enumerable.Range(0, classes).Select(static _ => new Queue<StoredSample>())], seen = [.. Enumerable.Range(0, classes).Select(static _ => new Queue<StoredSample>())];
+        HashSet<string> trusted = new(options.Screening.TrustedReviewers, StringComparer.Ordinal), excluded = new(options.Screening.ExcludedReviewers, StringComparer.Ordinal);
+        async Task ReadAsync(SampleRange range, bool everyone)
+        {
+            await foreach (StoredSample s in store.ReadAsync(range, cancellationToken).ConfigureAwait(false))
+            {
+                if ((!everyone && !trusted.Contains(s.Sample.ReviewerId)) || excluded.Contains(s.Sample.ReviewerId)) continue;
+                (Queue<StoredSample> rows, int most) = heldOut.Holds(s.Sample.Source, s.Sample.IncidentId) ? (unseen[options.Labels.IdOf(s.Sample.CorrectLabel!)], MostPerClass) : (seen[options.Labels.IdOf(s.Sample.CorrectLabel!)], MostSeen);
+                rows.Enqueue(s);
+                if (rows.Count > most) rows.Dequeue();
+            }
+        }
+        string hash = options.Schema!.Hash;
+        if (trustedUpTo > 0) await ReadAsync(new SampleRange(Math.Max(0, trustedUpTo - ScanRows), trustedUpTo, hash), everyone: true).ConfigureAwait(false);
+        if (trusted.Count > 0 && run.Range.UpTo > trustedUpTo) await ReadAsync(new SampleRange(Math.Max(trustedUpTo, run.Range.UpTo - ScanRows), run.Range.UpTo, hash), everyone: false).ConfigureAwait(false);
+        List<(StoredSample Sample, bool Judged)> all = [];
+        List<string> mixed = [];
+        for (int c = 0; c < classes; c++)
+        {
+            bool few = unseen[c].Count < options.Gate.MinKnownRows && seen[c].Count > 0;
+            if (few) mixed.Add(options.Labels.Names[c]);
+            all.AddRange(unseen[c].Select(static s => (s, true)));
+            all.AddRange(seen[c].Select(s => (s, few)));
+        }
+        if (all.Count == 0) return null;
+        RunRowsBuilder rows = new(options, all.Count);
+        List<int> judged = [];
+        foreach ((StoredSample s, bool isJudged) in all.OrderBy(static s => s.Sample.Sequence))
+        {
+            if (rows.Add(s.Sequence, s.Sample, isNew: false) && isJudged) judged.Add(rows.Count - 1);
+        }
+        if (judged.Count == 0) return null;
+        string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
+        return new KnownRows(rows.Build(), [.. judged], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
+    }
+}
