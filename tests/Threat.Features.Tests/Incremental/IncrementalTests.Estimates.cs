@@ -46,6 +46,33 @@ public sealed class IncrementalEstimateTests
         state.ShouldBe("event_count_24h", count);
     }
 
+    /// <summary>Beyond the room of a state what adds up or has a maximum is still the same in every order of merging; the estimates stay close.</summary>
+    [Test]
+    public void Busy_states_merged_in_any_order_agree()
+    {
+        List<SecurityEvent>[] parts = [[], [], []];
+        List<SecurityEvent> all = [.. Streams.Busy(5, 12_000, 86_390, 500, 300)];
+        for (int i = 0; i < all.Count; i++) parts[i * 7 % 11 % 3].Add(all[i]);
+        FeatureState ab = State(parts[0]), bc = State(parts[1]), ba = State(parts[1]);
+        Incremental.Merge(ab, State(parts[1]));
+        Incremental.Merge(ba, State(parts[0]));
+        FeatureVector two = Incremental.Read(ab, T), otherWay = Incremental.Read(ba, T);
+        Incremental.Merge(ab, State(parts[2]));
+        Incremental.Merge(bc, State(parts[2]));
+        Incremental.Merge(bc, State(parts[0]));
+        FeatureVector left = Incremental.Read(ab, T, null, out IReadOnlyList<string> estimated), right = Incremental.Read(bc, T), whole = new ThreatFeatureExtractor().Extract(Source, all, T);
+        string[] mayDiffer = [.. estimated, .. OfTheLatest];
+        Same(whole, left, mayDiffer);
+        Same(whole, right, mayDiffer);
+        Same(two, otherWay, mayDiffer);
+        foreach (string f in DistinctCounts.Concat(Entropies))
+        {
+            double allowed = Entropies.Contains(f) ? Entropy : whole[f] > 1 ? Distinct * whole[f] + Few : Distinct * whole[f] + 0.01;
+            left.ShouldBe(f, whole[f], allowed);
+            right.ShouldBe(f, whole[f], allowed);
+        }
+    }
+
     [Test]
     public void Scans_guessing_and_stuffing_of_the_morning_are_still_known_in_the_evening()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using static Threat.Features.Tests.IncrementalPropertyTests;
 using static Threat.Features.Tests.Make;
 
@@ -105,7 +106,8 @@ public sealed class IncrementalTests
         estimated.ShouldContain("unique_dst_ports");
         foreach (SecurityEvent e in Streams.Random(8, 150, 86_400)) Incremental.Add(s, e);
         FeatureVector now = Incremental.Read(s, T, null, out estimated);
-        estimated.ShouldBeEmpty();
+        // The hosts of the scan are part of the baseline for two weeks.
+        estimated.ShouldBe(["lateral_movement_score"]);
         FeatureVector batch = new ThreatFeatureExtractor().Extract(Source, Streams.Random(8, 150, 86_400), T);
         foreach (string f in (string[])["entropy_score", "mean_inter_event_time", "event_count_24h"]) now.ShouldBe(f, batch[f]);
     }
@@ -161,6 +163,29 @@ public sealed class IncrementalTests
         table.Read(Host(3), T).ShouldMiss("connection_count", FeatureStatus.NotObserved);
         table.RemoveIdle(Ago(50)).ShouldBe(49);
         table.Count.ShouldBe(50);
+    }
+
+    [Test]
+    public void A_host_that_the_sample_left_out_is_no_new_host()
+    {
+        FeatureState s = Incremental.CreateState(Source);
+        for (int d = 12; d >= 2; d--)
+        {
+            for (int i = 0; i < 5_000; i++) Incremental.Add(s, Connection(d * 86_400 - i, 22, host: i));
+        }
+        for (int i = 0; i < 300; i++) Incremental.Add(s, Connection(600 - i, 22, host: i));
+        FeatureVector v = Incremental.Read(s, T, null, out IReadOnlyList<string> estimated);
+        estimated.ShouldContain("lateral_movement_score");
+        v.ShouldBe("lateral_movement_score", 0);
+    }
+
+    [Test]
+    public void The_container_gives_one_with_the_sites_options()
+    {
+        ServiceCollection services = new();
+        services.AddThreatFeatures().Configure<FeatureStateOptions>(o => o.HashKey = new byte[16]);
+        IncrementalFeatureExtractor extractor = services.BuildServiceProvider().GetRequiredService<IncrementalFeatureExtractor>();
+        Should.Throw<ArgumentException>(() => extractor.Read(Incremental.CreateState(Source), T));
     }
 
     [TestCase(63, 2048, "RecentEvents is 63; it must be at least 64.")]

@@ -56,6 +56,9 @@ internal static class StateBaseline
         for (long h = from; h < end; h++)
         {
             if (s.Cells.CountAt(KeyFamily.InternalHost, h, s.Last / half, host) > 0) return true;
+            // A host that the sample left out may have been known: it does not count as new.
+            int level = s.Cells.LevelAt((int)KeyFamily.InternalHost * KeyCells.Slots + (int)(h & 31)) & ~KeyCells.Joined;
+            if (level > 0 && !KeyCells.IsSampled(KeyFamily.InternalHost, host, level)) return true;
         }
         return false;
     }

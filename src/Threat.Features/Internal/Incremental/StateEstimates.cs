@@ -19,9 +19,10 @@ internal static class StateEstimates
 
     public static IReadOnlyList<string> Of(StateReader reader)
     {
-        if (!reader.IsFolded && reader.Families.All(static f => !f.IsEstimate)) return [];
+        if (!reader.IsFolded && !reader.LacksHosts && reader.Families.All(static f => !f.IsEstimate)) return [];
         SortedSet<int> features = [];
         if (reader.IsFolded) features.UnionWith(OfSequences);
+        if (reader.LacksHosts) features.Add(F.LateralMovementScore);
         foreach ((KeyFamily family, int[] of) in OfKeys)
         {
             if (reader.Families[(int)family].IsEstimate) features.UnionWith(of);

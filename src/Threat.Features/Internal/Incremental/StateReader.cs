@@ -16,12 +16,16 @@ internal sealed class StateReader(SiteProfile site, KeyedHash hash)
     /// <summary>Whether events of the last day have left the recent ones.</summary>
     public bool IsFolded { get; private set; }
 
+    /// <summary>Whether internal hosts were left out.</summary>
+    public bool LacksHosts { get; private set; }
+
     public FamilySummary[] Families => _keys.Families;
 
     public void Read(StateCore s, IPAddress source, long asOf, EntityContext? context)
     {
         long from = (asOf - WindowSelector.Day + TimeKernel.Hour - 1) / TimeKernel.Hour * TimeKernel.Hour;
         IsFolded = s.Folded >= from;
+        LacksHosts = s.Cells.IsThinned(KeyFamily.InternalHost);
         Sink.Reset(site.LiveSensors ?? context?.LiveSensors ?? s.Seen);
         _day.Fill(s.Hours, from, asOf);
         _keys.Fill(s.Cells, Math.Max(0, s.Last) / TimeKernel.Hour, from, asOf);
