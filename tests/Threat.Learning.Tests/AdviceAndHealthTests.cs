@@ -90,8 +90,10 @@ public sealed class AdviceAndHealthTests
         provider.GetRequiredService<IOptions<PostgreSqlSampleStoreOptions>>().Value.ConnectionString.ShouldBe("Host=127.0.0.1;Database=x");
     }
 
+    /// <summary>The advice about a host whose folder lies in no temporary folder; it is named, not made.</summary>
     private async Task<string[]> Codes(Action<IThreatLearningBuilder> change)
     {
+        _folder = Path.Combine(Path.GetPathRoot(AppContext.BaseDirectory)!, "threat-learning-advice");
         await using ServiceProvider provider = Provider(change);
         return [.. ThreatLearningAdvisor.Inspect(provider).Select(static a => a.Code)];
     }

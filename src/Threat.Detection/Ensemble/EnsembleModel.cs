@@ -66,14 +66,19 @@ public sealed class EnsembleModel : ITrainedModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>"members.txt" lists the members' kinds, one a line; the files of member i begin with "memberI.".</remarks>
+    /// <remarks>"members.txt" holds a line a member: its kind and its files, separated by tabs. The files of member i begin with "memberI.".</remarks>
     public IReadOnlyDictionary<string, byte[]> Export()
     {
-        Dictionary<string, byte[]> files = new(StringComparer.Ordinal) { [EnsembleModelFormat.MembersFile] = Encoding.UTF8.GetBytes(string.Join('\n', _members.Select(static m => m.Kind))) };
+        Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
+        StringBuilder list = new();
         for (int i = 0; i < _members.Length; i++)
         {
-            foreach ((string name, byte[] bytes) in _members[i].Export()) files[EnsembleModelFormat.NameOf(i, name)] = bytes;
+            IReadOnlyDictionary<string, byte[]> own = _members[i].Export();
+            string[] names = [.. own.Keys.Order(StringComparer.Ordinal)];
+            list.Append(string.Join('\t', [_members[i].Kind, .. names])).Append('\n');
+            foreach (string name in names) files[EnsembleModelFormat.NameOf(i, name)] = own[name];
         }
+        files[EnsembleModelFormat.MembersFile] = Encoding.UTF8.GetBytes(list.ToString());
         return files;
     }
 

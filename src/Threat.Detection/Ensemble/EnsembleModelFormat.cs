@@ -29,17 +29,18 @@ public sealed class EnsembleModelFormat : IModelFormat
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(labels);
         if (!files.TryGetValue(MembersFile, out byte[]? list)) throw new InvalidDataException($"A model of kind {EnsembleKind} needs the file {MembersFile}; given: {string.Join(", ", files.Keys)}.");
-        string[] kinds = Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (kinds.Length == 0) throw new InvalidDataException($"{MembersFile} names no member.");
+        string[][] listed = [.. Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t'))];
+        if (listed.Length == 0) throw new InvalidDataException($"{MembersFile} names no member.");
         List<ITrainedModel> members = [];
         try
         {
-            for (int i = 0; i < kinds.Length; i++)
+            for (int i = 0; i < listed.Length; i++)
             {
-                IModelFormat format = _formats.FirstOrDefault(f => f.Kind == kinds[i])
-                    ?? throw new InvalidDataException($"Member {i} is of kind '{kinds[i]}'; this ensemble format reads {string.Join(", ", _formats.Select(static f => f.Kind))}. Give it the format of that kind.");
-                string prefix = NameOf(i, "");
-                members.Add(format.Import(files.Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(f => f.Key[prefix.Length..], static f => f.Value, StringComparer.Ordinal), labels));
+                string kind = listed[i][0];
+                IModelFormat format = _formats.FirstOrDefault(f => f.Kind == kind)
+                    ?? throw new InvalidDataException($"Member {i} is of kind '{kind}'; this ensemble format reads {string.Join(", ", _formats.Select(static f => f.Kind))}. Give it the format of that kind.");
+                int member = i;
+                members.Add(format.Import(listed[i].Skip(1).ToDictionary(static name => name, name => FileOf(files, member, name), StringComparer.Ordinal), labels));
             }
             return new EnsembleModel(members);
         }
@@ -49,6 +50,9 @@ public sealed class EnsembleModelFormat : IModelFormat
             throw;
         }
     }
+
+    private static byte[] FileOf(IReadOnlyDictionary<string, byte[]> files, int member, string name)
+        => files.TryGetValue(NameOf(member, name), out byte[]? bytes) ? bytes : throw new InvalidDataException($"{MembersFile} names the file {NameOf(member, name)}, which is missing; given: {string.Join(", ", files.Keys)}.");
 
     // No folder separator: the files of an artifact lie side by side.
     internal static string NameOf(int member, string file) => FormattableString.Invariant($"member{member}.{file}");
