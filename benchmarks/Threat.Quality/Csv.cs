@@ -22,6 +22,7 @@ internal static class Csv
         if (label < 0) throw new UserErrorException($"{path} has no column '{labelColumn}'. Its columns are {string.Join(", ", header)}.");
         int[] columns = [.. Enumerable.Range(0, header.Length).Where(c => c != label && !leftOut.Contains(header[c]))];
         List<float> values = [];
+        int undefined = 0;
         List<string> names = [], originals = [];
         while (csv.Read())
         {
@@ -29,12 +30,14 @@ internal static class Csv
             {
                 string field = csv.GetField(c) ?? "";
                 if (!float.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out float value)) throw new UserErrorException($"{path}, row {csv.Parser.Row}: column '{header[c]}' is '{field}', expected a number. Leave the column out or code its categories as numbers.");
-                // Rates over an empty time are infinite or absent in flow records; they read as 0.
+                if (!float.IsFinite(value)) undefined++;
+                // Rates over an empty time are infinite or NaN in flow records; they read as 0, and are counted.
                 values.Add(float.IsFinite(value) ? value : 0f);
             }
             originals.Add(csv.GetField(label) ?? "");
             names.Add(classOf(originals[^1]));
         }
+        if (undefined > 0) Console.Error.WriteLine($"{path}: {undefined:N0} of {values.Count:N0} values are infinite or NaN and were read as 0.");
         LabelSet labels = labelSet ?? LabelSet.Create([.. names.Distinct(StringComparer.OrdinalIgnoreCase)]);
         return new LabeledDataset(FeatureMatrix.FromMemory(values.ToArray(), columns.Length, [.. columns.Select(c => header[c])]), names.Select(labels.IdOf).ToArray(), labels);
     }

@@ -53,14 +53,14 @@ public sealed class AutoResampler : IResampler
         if (_options.CategoricalColumns.Count == columns)
             return new AutoChoice(new SmoteN(Categories), nameof(SmoteN), Say($"All {columns} columns are categorical: each new value is one that near rows have."));
         if (_options.CategoricalColumns.Count > 0)
-            return new AutoChoice(new SmoteNc(Mixed), nameof(SmoteNc), Say($"{_options.CategoricalColumns.Count} of {columns} columns are categorical, and values between categories mean nothing."));
+            return new AutoChoice(new SmoteNc(With(new SmoteNcOptions { CategoricalColumns = _options.CategoricalColumns })), nameof(SmoteNc), Say($"{_options.CategoricalColumns.Count} of {columns} columns are categorical, and values between categories mean nothing."));
         if (columns > _options.ColumnsPerRow * least)
             return Copies(Say($"The smallest class has {least} rows in {columns} columns: nearest rows mean little there."));
         if (share > _options.DominantShare) return Target(Say($"The largest class holds {share:P0} of the rows: it is thinned and the others grow, at the present size."));
         if (rows >= _options.LargeRows) return Target(Say($"{rows:N0} rows are many: raising every class to the largest would multiply them, so the present size is kept."));
         if (rows < _options.SmallRows)
-            return new AutoChoice(new SmoteTomek(Tomek), nameof(SmoteTomek), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest: neighbours are cheap, so the border is cleaned after SMOTE."));
-        return new AutoChoice(new Smote(Options), nameof(Smote), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest, {columns} columns."));
+            return new AutoChoice(new SmoteTomek(With(new SmoteTomekOptions())), nameof(SmoteTomek), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest: neighbours are cheap, so the border is cleaned after SMOTE."));
+        return new AutoChoice(new Smote(With(new SmoteOptions())), nameof(Smote), Say($"{rows:N0} rows, the largest class {ratio:0.#} times the smallest, {columns} columns."));
     }
 
     /// <inheritdoc/>
@@ -80,35 +80,19 @@ public sealed class AutoResampler : IResampler
         return new ResamplingResult(Name, dataset, result.Dataset, result.Origins, [note, .. result.Notes]);
     }
 
-    private SmoteOptions Options => new()
-    {
-        NeighborCount = _options.NeighborCount,
-        SmallClasses = SmallClassHandling.FewerNeighbors,
-        Search = _options.Search,
-        Seed = _options.Seed,
-        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-    };
+    /// <summary>The options with what this sampler was given.</summary>
+    private T With<T>(T options)
+        where T : SmoteFamilyOptions
+        => (T)(options with
+        {
+            NeighborCount = _options.NeighborCount,
+            SmallClasses = SmallClassHandling.FewerNeighbors,
+            Search = _options.Search,
+            Seed = _options.Seed,
+            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+        });
 
     private SmoteNOptions Categories => new()
-    {
-        NeighborCount = _options.NeighborCount,
-        SmallClasses = SmallClassHandling.FewerNeighbors,
-        Search = _options.Search,
-        Seed = _options.Seed,
-        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-    };
-
-    private SmoteNcOptions Mixed => new()
-    {
-        CategoricalColumns = _options.CategoricalColumns,
-        NeighborCount = _options.NeighborCount,
-        SmallClasses = SmallClassHandling.FewerNeighbors,
-        Search = _options.Search,
-        Seed = _options.Seed,
-        MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
-    };
-
-    private SmoteTomekOptions Tomek => new()
     {
         NeighborCount = _options.NeighborCount,
         SmallClasses = SmallClassHandling.FewerNeighbors,
