@@ -44,6 +44,6 @@ internal static class Choice
         return new LabeledLogits(new LogitMatrix(logits, classes), data.Train.Labels, data.Train.LabelSet);
     }
 
-    private static IReadOnlyList<Fold> FoldsOf(QualityData data, int seed)
+    internal static IReadOnlyList<Fold> FoldsOf(QualityData data, int seed)
         => data.Train.EntityIds is null ? KFold.Stratified(data.Train, Folds, seed) : KFold.GroupedByEntity(data.Train, Folds, seed);
 }

@@ -2,6 +2,8 @@ using System.Globalization;
 using QuickStart;
 using Threat.Core;
 using Threat.Quality;
+using Threat.Quality.Recipes;
+using Threat.Quality.Stream;
 
 Dictionary<string, string> given = new(StringComparer.Ordinal);
 for (int i = 0; i < args.Length; i++)
@@ -9,18 +11,30 @@ for (int i = 0; i < args.Length; i++)
     if (!args[i].StartsWith("--", StringComparison.Ordinal)) return Usage($"'{args[i]}' is no option.");
     given[args[i]] = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : "";
 }
-string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--csv", "--label", "--seeds", "--out"])];
+string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--csv", "--label", "--stream", "--first-seed", "--minutes", "--seeds", "--out"])];
 if (unknown.Length > 0) return Usage($"{string.Join(", ", unknown)} is unknown.");
 if (!int.TryParse(given.GetValueOrDefault("--seeds", "10"), CultureInfo.InvariantCulture, out int seeds) || seeds < 1) return Usage("--seeds needs a number of at least 1.");
+if (!int.TryParse(given.GetValueOrDefault("--first-seed", "1"), CultureInfo.InvariantCulture, out int firstSeed) || firstSeed < 1) return Usage("--first-seed needs a number of at least 1.");
+if (!double.TryParse(given.GetValueOrDefault("--minutes", "100000"), CultureInfo.InvariantCulture, out double minutes) || !(minutes > 0)) return Usage("--minutes needs a number above 0.");
+TimeSpan limit = TimeSpan.FromMinutes(minutes);
 try
 {
+    if (given.ContainsKey("--stream"))
+    {
+        if (!await StreamCommand.RunAsync(firstSeed, seeds, given.GetValueOrDefault("--out"), limit)) Console.Error.WriteLine("stream: the time is up; run the same command again to go on.");
+        return 0;
+    }
     List<QualityProblem> problems = [];
     if (given.TryGetValue("--nsl-kdd", out string? nsl)) problems.Add(Problems.NslKdd(nsl));
     if (given.TryGetValue("--cicids", out string? cic)) problems.Add(Problems.CicIds(cic, given.ContainsKey("--with-port")));
     if (given.ContainsKey("--simulated")) problems.Add(Problems.Simulated());
     if (given.TryGetValue("--csv", out string? csv)) problems.Add(Problems.Own(csv, given.GetValueOrDefault("--label", "label")));
     if (problems.Count == 0) return Usage("Name a data set.");
-    foreach (QualityProblem problem in problems) Run(problem);
+    foreach (QualityProblem problem in problems)
+    {
+        if (!problem.Closed) Run(problem);
+        else if (!await new RecipeRun(problem, given.GetValueOrDefault("--out"), limit).RunAsync(firstSeed, seeds)) Console.Error.WriteLine($"{problem.Name}: the time is up; run the same command again to go on.");
+    }
     return 0;
 }
 catch (UserErrorException e)
@@ -73,6 +87,6 @@ static string Text(QualityProblem problem, QualityData first, List<IReadOnlyList
 static int Usage(string what)
 {
     Console.Error.WriteLine(what);
-    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--csv FILE [--label COLUMN]] [--seeds 10] [--out DIR]");
+    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--csv FILE [--label COLUMN]] [--stream] [--first-seed 1] [--seeds 10] [--out DIR [--minutes M]]");
     return 2;
 }
