@@ -32,8 +32,8 @@ try
     if (problems.Count == 0) return Usage("Name a data set.");
     foreach (QualityProblem problem in problems)
     {
-        if (!problem.Closed) Run(problem);
-        else if (!await new RecipeRun(problem, given.GetValueOrDefault("--out"), limit).RunAsync(firstSeed, seeds)) Console.Error.WriteLine($"{problem.Name}: the time is up; run the same command again to go on.");
+        string? folder = given.GetValueOrDefault("--out");
+        if (!await (problem.Closed ? new RecipeRun(problem, folder, limit).RunAsync(firstSeed, seeds) : new OpenRun(problem, folder, limit).RunAsync(firstSeed, seeds))) Console.Error.WriteLine($"{problem.Name}: the time is up; run the same command again to go on.");
     }
     return 0;
 }
@@ -42,47 +42,6 @@ catch (UserErrorException e)
     Console.Error.WriteLine(e.Message);
     return 1;
 }
-
-void Run(QualityProblem problem)
-{
-    QualityData first = problem.Cut(1);
-    (LossCandidate loss, string choices) = Choice.Loss(first, 1, what => Console.Error.WriteLine($"{problem.Name}: {what}"));
-    List<IReadOnlyList<Outcome>> alone = [], together = [];
-    for (int seed = 1; seed <= seeds; seed++)
-    {
-        int now = seed;
-        (IReadOnlyList<Outcome> a, IReadOnlyList<Outcome> t) = new Ladder(problem.Cut(seed), loss, seed, what => Console.Error.WriteLine($"{problem.Name}: seed {now} of {seeds}: {what}")).Run();
-        alone.Add(a);
-        together.Add(t);
-        // A long run leaves what it has after every seed.
-        if (given.TryGetValue("--out", out string? folder))
-        {
-            Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, problem.Name.ToLowerInvariant().Replace(' ', '-') + ".md"), Text(problem, first, alone, together, choices));
-        }
-    }
-    Console.WriteLine(Text(problem, first, alone, together, choices));
-}
-
-static string Text(QualityProblem problem, QualityData first, List<IReadOnlyList<Outcome>> alone, List<IReadOnlyList<Outcome>> together, string choices)
-    => $"""
-        ## {problem.Name}
-
-        {problem.Protocol} {first.Train.RowCount:N0} rows to train on, {first.Test.RowCount:N0} to test on, {first.Train.Features.ColumnCount} columns. {alone.Count} seeds: mean ± half of the 95 % interval of the mean.
-
-        Each step alone, over plain cross-entropy, on all training rows (calibration and thresholds: on 70 %, fitted on 15 % each):
-
-        {Table.Of(alone, first.Train.LabelSet)}
-        One step more in each row, trained on 70 %, calibrated on 15 %, thresholds from 15 %:
-
-        {Table.Of(together, first.Train.LabelSet)}
-        The loss was chosen by 3-fold cross-validation on the training rows of seed 1, by macro-F1 at argmax:
-
-        | loss | macro-F1 |
-        |---|---|
-        {choices}
-
-        """;
 
 static int Usage(string what)
 {
