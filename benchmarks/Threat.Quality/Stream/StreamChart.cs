@@ -17,7 +17,7 @@ internal static class StreamChart
         Draw(all.GetPlot(1), seeds, options, "macro-F1", static w => w.MacroF1);
         Draw(all.GetPlot(2), seeds, options, $"recall of {options.Target}", static w => w.TargetRecall);
         all.GetPlot(2).XLabel(FormattableString.Invariant($"week; one reviewer calls {options.Target} normal from week {options.AttackFrom} (dashed)"));
-        return all.Render(880, 780).GetImageBytes(ImageFormat.Png);
+        return all.Render(800, 640).GetImageBytes(ImageFormat.Png);
     }
 
     private static void Draw(Plot plot, IReadOnlyList<IReadOnlyList<StreamResult>> seeds, StreamOptions options, string title, Func<StreamWeek, double> figure)
