@@ -14,11 +14,17 @@ internal static class StreamArms
     {
         ["main"] = MainAsync,
         ["no-balancing"] = (o, h) => OneAsync("ours, no balancing", o, h, static _ => { }, null),
+        ["no-balancing-peers"] = PeersAsync,
         ["no-balancing-long-training"] = (o, h) => OneAsync("ours, no balancing, trains on 70 %", o, h, LongTraining, null),
+        ["no-balancing-recalls-by-chance"] = (o, h) => OneAsync("ours, no balancing, recalls by chance", o, h, static _ => { }, null, gate: new ChanceAwareGate(new GateOptions())),
+        ["no-balancing-long-training-recalls-by-chance"] = (o, h) => OneAsync("ours, no balancing, trains on 70 %, recalls by chance", o, h, LongTraining, null, gate: new ChanceAwareGate(new GateOptions())),
         ["no-balancing-source-folds"] = (o, h) => OneAsync("ours, no balancing, folds by source", o, h, static _ => { }, null, BySource()),
         ["source-folds"] = (o, h) => OneAsync("ours, folds by source", o, h, static _ => { }, Recipe.Resampler, BySource()),
         ["vector-scaling"] = (o, h) => OneAsync("ours, vector scaling", o, h, static _ => { }, Recipe.Resampler, null, new VectorScaling()),
     };
+
+    /// <summary>Arms that are shown week by week.</summary>
+    public static IReadOnlySet<string> Weekly { get; } = new HashSet<string>(StringComparer.Ordinal) { "no retraining", "naive retraining", "naive, with calibration and thresholds", "ours", "ours, no balancing" };
 
     private static async Task<IReadOnlyList<IStreamArm>> MainAsync(StreamOptions options, IReadOnlyList<Review> history)
     {
@@ -27,15 +33,26 @@ internal static class StreamArms
         return
         [
             new FixedArm(await ours.LoadChampionAsync().ConfigureAwait(false)),
-            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false),
-            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true),
+            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false, Recipe.Resampler),
+            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true, Recipe.Resampler),
             ours,
             await LoopArm.StartAsync("ours without defences", options, history, Undefended, Recipe.Resampler).ConfigureAwait(false),
         ];
     }
 
-    private static async Task<IReadOnlyList<IStreamArm>> OneAsync(string name, StreamOptions options, IReadOnlyList<Review> history, Action<RetrainingOptions> change, IResampler? resampler, IFoldPlanner? folds = null, ICalibrator? calibrator = null)
-        => [await LoopArm.StartAsync(name, options, history, change, resampler, folds, calibrator).ConfigureAwait(false)];
+    /// <summary>What "ours, no balancing" is to be compared with.</summary>
+    private static async Task<IReadOnlyList<IStreamArm>> PeersAsync(StreamOptions options, IReadOnlyList<Review> history)
+    {
+        using LoopArm first = await LoopArm.StartAsync("first model", options, history, static _ => { }, null).ConfigureAwait(false);
+        return
+        [
+            new FixedArm(await first.LoadChampionAsync().ConfigureAwait(false), "no retraining, no balancing"),
+            new NaiveArm(await first.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true, null),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<IStreamArm>> OneAsync(string name, StreamOptions options, IReadOnlyList<Review> history, Action<RetrainingOptions> change, IResampler? resampler, IFoldPlanner? folds = null, ICalibrator? calibrator = null, IPromotionGate? gate = null)
+        => [await LoopArm.StartAsync(name, options, history, change, resampler, folds, calibrator, gate).ConfigureAwait(false)];
 
     private static SourceFolds BySource() => new(new FoldOptions(), NewestTestRows);
 

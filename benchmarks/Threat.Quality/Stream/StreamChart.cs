@@ -23,11 +23,12 @@ internal static class StreamChart
     private static void Draw(Plot plot, IReadOnlyList<IReadOnlyList<StreamResult>> seeds, StreamOptions options, string title, Func<StreamWeek, double> figure)
     {
         double[] weeks = [.. Enumerable.Range(1, options.Weeks).Select(static w => (double)w)];
-        for (int a = 0; a < seeds[0].Count; a++)
+        StreamResult[][] arms = [.. StreamReport.ByArm(seeds).Where(static a => StreamArms.Weekly.Contains(a[0].Arm))];
+        for (int a = 0; a < arms.Length; a++)
         {
-            double[] means = [.. Enumerable.Range(0, options.Weeks).Select(w => seeds.Average(s => figure(s[a].Weeks[w])))];
+            double[] means = [.. Enumerable.Range(0, options.Weeks).Select(w => arms[a].Average(r => figure(r.Weeks[w])))];
             ScottPlot.Plottables.Scatter line = plot.Add.Scatter(weeks, means, Palette[a]);
-            line.LegendText = seeds[0][a].Arm;
+            line.LegendText = arms[a][0].Arm;
             line.LineWidth = 1.5f;
             line.MarkerSize = 3;
         }

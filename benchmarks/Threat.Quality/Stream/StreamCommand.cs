@@ -5,7 +5,7 @@ namespace Threat.Quality.Stream;
 /// <summary><c>--stream</c>: continuous improvement, simulated.</summary>
 internal static class StreamCommand
 {
-    /// <summary>Runs seeds and reports on all from 1 on that are there; false when the time was up before the last.</summary>
+    /// <summary>Runs seeds and reports on every arm with the seeds from 1 on that are there; false when the time was up before the last.</summary>
     public static async Task<bool> RunAsync(int firstSeed, int seeds, string? folder, TimeSpan limit)
     {
         Pieces pieces = new(folder, "continuous", limit);
@@ -21,11 +21,10 @@ internal static class StreamCommand
                 // Earlier seeds only join the report, and only when they are there.
                 StreamResult[]? results = seed < firstSeed ? pieces.Read<StreamResult[]>(piece)
                     : await pieces.GetAsync(piece, () => new StreamRun(options, what => Console.Error.WriteLine($"stream: seed {options.Seed}, {set}: {what}")).RunAsync(set)).ConfigureAwait(false);
-                if (results is null) break;
-                arms.AddRange(results);
-                if (set == StreamArms.Sets.Keys.Last()) done[seed] = [.. arms];
+                whole &= results is not null || seed < firstSeed;
+                arms.AddRange(results ?? []);
             }
-            whole &= seed < firstSeed || done.ContainsKey(seed);
+            if (arms.Count > 0) done[seed] = [.. arms];
         }
         if (done.Count == 0) return whole;
         string report = StreamReport.Of([.. done.Values], new StreamOptions { Seed = firstSeed });
