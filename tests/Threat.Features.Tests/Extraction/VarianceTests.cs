@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Threat.Core;
 using Threat.TestKit;
 
 namespace Threat.Features.Tests;
@@ -58,6 +59,32 @@ public sealed class VarianceTests
                 if (first[i] is not { } known) first[i] = v.Values[i];
                 else if (known != v.Values[i]) yield return v.Schema.Id.Columns[i];
             }
+        }
+    }
+
+    /// <summary>
+    /// Counts are mostly 0 or mostly equal, so that half of a column lies within a sliver of its spread; a z by that sliver would be in the hundreds. The logarithm has tamed the tails, so a divisor
+    /// far below the standard deviation says nothing: prints what the median absolute deviation alone would make of each log.
+    /// </summary>
+    [Test]
+    public void Scaled_inputs_of_real_logs_stay_within_reach_of_their_standard_score()
+    {
+        ColumnScaling[] kinds = FeatureSchema.Threat100.ModelInputScalings();
+        foreach (string log in Logs)
+        {
+            FeatureMatrix rows = FeatureVector.Encode(FeatureSchema.Threat100, Vectors.GetOrAdd(log, Extract));
+            FeatureScaler scaler = FeatureScaler.Fit(rows, kinds), standard = FeatureScaler.Fit(rows, ColumnScaling.LogStandard);
+            double worst = 0, byDeviation = 0;
+            for (int c = 0; c < kinds.Length; c++)
+            {
+                if (kinds[c] != ColumnScaling.LogRobust || scaler.Scales[c] == 0) continue;
+                double[] column = [.. Enumerable.Range(0, rows.RowCount).Select(r => Math.Log(1 + rows.Row(r)[c])).Order()];
+                double median = column[column.Length / 2], mad = 1.4826 * column.Select(x => Math.Abs(x - median)).Order().ElementAt(column.Length / 2), reach = Math.Max(column[^1] - median, median - column[0]);
+                worst = Math.Max(worst, reach / scaler.Scales[c]);
+                if (mad > standard.Scales[c] / 1000) byDeviation = Math.Max(byDeviation, reach / mad);
+                scaler.Scales[c].ShouldBeGreaterThanOrEqualTo(standard.Scales[c] / 4 * 0.999, FeatureSchema.Threat100.Definitions[c].Name);
+            }
+            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{log}: largest |z| {worst:F1}; by the median absolute deviation alone {byDeviation:F1}"));
         }
     }
 
