@@ -18,13 +18,13 @@ public sealed class VarianceTests
     /// <summary>
     /// What is one value because the log holds nothing else, asserted as it stands, so that no other constant hides. Cowrie serves TCP alone, ends every session normally, keeps no reject and saw no upload and no
     /// reverse shell; its sources never talk to each other, nor do those of the other logs beyond a star (clustering, bidirectional). Zeek's ssh.log names no user: sources without an attempt have 0 of
-    /// them, for the others it is missing. A log of a day or two holds no hour of the week twice (temporal anomaly), and one that holds a single kind of event no other mix (consistency).
+    /// them, for the others it is missing. A log of a day or two holds no hour of the week twice (temporal anomaly), and one that holds a single kind of event no other mix (consistency). An access log names neither destination nor port (entropy score).
     /// </summary>
     [TestCase("cowrie", "is_high_port port_scan_score is_tcp is_udp is_icmp upload_attempts shell_spawning_score connection_failures clustering_coefficient bidirectional_connections")]
     [TestCase("zeek", "unique_usernames unique_passwords default_credentials_attempted credential_stuffing_score sql_injection_indicators xss_indicators path_traversal_indicators temporal_anomaly clustering_coefficient")]
     [TestCase("suricata", "is_icmp download_attempts sql_injection_indicators xss_indicators path_traversal_indicators clustering_coefficient bidirectional_connections")]
     [TestCase("ctu", "is_high_port is_ssh temporal_anomaly behavioral_consistency lateral_movement_score")]
-    [TestCase("http", "temporal_anomaly behavioral_consistency")]
+    [TestCase("http", "entropy_score temporal_anomaly behavioral_consistency")]
     public void No_feature_that_a_log_can_feed_is_constant(string log, string constants)
     {
         List<FeatureVector> vectors = Vectors.GetOrAdd(log, Extract);
