@@ -45,7 +45,7 @@ public sealed class FeatureStateTable
     }
 
     /// <summary>
-    /// Adds the events of many sources, as they came from a queue: source by source, so that the state of each is fetched from memory once, and within a source in the
+    /// Adds the events of many sources, as they came from a queue: source by source, so that the state of each is looked up once, and within a source in the
     /// order given. The result is the same as adding them one by one.
     /// </summary>
     /// <param name="events">Events of any sources; some thousands at once are best.</param>
