@@ -13,7 +13,7 @@ namespace Threat.Features.Redis;
 /// Thread-safe. A batch is one round trip (in a cluster: one message per slot, all sent at once). While Redis is down lookups answer with
 /// <see cref="FeatureLookupOutcome.Error"/>, so that extraction goes on, and invalidations are remembered and sent when it is back. No command scans keys.
 /// </remarks>
-public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
+public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDisposable
 {
     private readonly RedisKeys _keys;
     private readonly RedisCalls _calls;
@@ -52,7 +52,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
             _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
         }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys, _runs), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
         _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
@@ -139,6 +139,13 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
     {
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         if (_guard is not null) await _guard.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, for hosts that dispose synchronously: it tells both to stop and does not wait.</summary>
+    public void Dispose()
+    {
+        _heartbeat.Dispose();
+        _guard?.Dispose();
     }
 
     private async ValueTask<FeatureStoreWrite> WriteAsync(IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries, bool batch, CancellationToken cancellationToken)
