@@ -43,7 +43,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
         _keys = new RedisKeys(options.KeyPrefix);
         _calls = new RedisCalls(connection, options, log);
         RedisTopology topology = new(connection);
-        _writer = new RedisWriter(topology, options.InvalidationMemory);
+        _writer = new RedisWriter(topology, _keys, options.InvalidationMemory);
         _runs = new ServerRuns(topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
         Guid node = Guid.NewGuid();
         if (options.NearCacheSizeBytes > 0)
@@ -174,6 +174,6 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
             learned = schema;
             if (!_generations.ContainsKey(schema.Hash)) _generations.TryAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
         }
-        return await _writer.WriteAsync(db, names, entries, _generations, _time.GetUtcNow()).ConfigureAwait(false);
+        return await _writer.WriteAsync(db, new OutgoingValues(names, [.. entries.Select(static e => e.Value)], _generations, _time.GetUtcNow())).ConfigureAwait(false);
     }
 }

@@ -15,7 +15,7 @@ public sealed class AbuseIpDbTests : LoopbackFixture
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
-    private AbuseIpDb New(int checks = 1000) => new(new AbuseIpDbOptions { ApiKey = "k3y", BaseAddress = new Uri(Server.Url, "api/v2/"), AllowHttp = true, DailyChecks = checks, BudgetPath = Path.Combine(_folder, "budget.json") }, Clock);
+    private AbuseIpDb New(int checks = 1000, string key = "k3y") => new(new AbuseIpDbOptions { ApiKey = key, BaseAddress = new Uri(Server.Url, "api/v2/"), AllowHttp = true, DailyChecks = checks, BudgetPath = Path.Combine(_folder, "budget.json") }, Clock);
 
     private static string Sample => File.ReadAllText(SharedFolder.Require("data", "threat-intel", "abuseipdb", "check-response-apidoc-sample.json"));
 
@@ -115,5 +115,36 @@ public sealed class AbuseIpDbTests : LoopbackFixture
         AbuseIpDb abuse = New();
         (await abuse.CheckAsync(Client, Reported)).ShouldBe(new AbuseCheck(AbuseCheckOutcome.Failed, null, error));
         abuse.Find(Reported, T).ShouldBeNull();
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_body_that_is_too_long_is_given_up(bool announced)
+    {
+        const int Mebibytes = 17;
+        Server.Answer = async c =>
+        {
+            c.Response.SendChunked = !announced;
+            if (announced) c.Response.ContentLength64 = Mebibytes << 20;
+            byte[] chunk = new byte[1 << 20];
+            Array.Fill(chunk, (byte)' ');
+            for (int i = 0; i < Mebibytes; i++) await c.Response.OutputStream.WriteAsync(chunk);
+            c.Response.Close();
+        };
+        const string Error = "The answer is refused: its body is longer than 16777216 bytes.";
+        AbuseIpDb abuse = New();
+        (await abuse.CheckAsync(Client, Reported)).ShouldBe(new AbuseCheck(AbuseCheckOutcome.Failed, null, Error));
+        (await abuse.RefreshBlacklistAsync(Client)).ShouldBe(new FeedRefresh("abuseipdb", FeedRefreshOutcome.Refused, 0, Error));
+    }
+
+    [TestCase("s3cr3t\nk3y")]
+    [TestCase("s3cr3t-k\u00e9y")]
+    public async Task A_key_that_no_header_can_hold_is_not_told_in_the_error(string key)
+    {
+        AbuseIpDb abuse = New(key: key);
+        AbuseCheck check = await abuse.CheckAsync(Client, Reported);
+        check.Outcome.ShouldBe(AbuseCheckOutcome.Failed);
+        check.Error.ShouldNotBeNullOrEmpty();
+        check.Error.ShouldNotContain("s3cr3t");
     }
 }

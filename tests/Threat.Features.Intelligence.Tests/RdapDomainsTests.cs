@@ -51,7 +51,7 @@ public sealed class RdapDomainsTests : LoopbackFixture
     }
 
     [Test]
-    public async Task AServer_is_asked_so_often_a_minute_and_left_alone_after_429()
+    public async Task A_server_is_asked_so_often_a_minute_and_left_alone_after_429()
     {
         Serve(c => LoopbackServer.Send(c, 404, ""));
         RdapDomains rdap = New(o => o.RequestsPerMinutePerServer = 3);

@@ -11,6 +11,7 @@ namespace Threat.Features.Redis.Internal;
 /// </summary>
 internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool trusted, TimeProvider time)
 {
+    private static readonly string LowestVersion = Format(0) + Format(0);
     private readonly Lock _gate = new();
     private volatile HashSet<string> _known = new(StringComparer.Ordinal);
     private volatile ServerLinks? _vouched; // links to a server whose run is known
@@ -19,7 +20,10 @@ internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool tr
     /// <summary>Whether servers are believed to keep what they acknowledged, so that nothing is asked.</summary>
     public bool Trusted => trusted;
 
-    public static string Format(DateTimeOffset instant) => instant.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset instant) => Format(instant.UtcTicks);
+
+    /// <summary>Text that sorts as the numbers do.</summary>
+    public static string Format(long ticks) => ticks.ToString("D19", CultureInfo.InvariantCulture);
 
     /// <summary>The run of the server that has the key. Sent after the reads it vouches for.</summary>
     public static async Task<string> AskAsync(IDatabase db, RedisKey key)
@@ -77,7 +81,14 @@ internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool tr
     /// <summary>Before the first write: a run registered after it would refuse what was written.</summary>
     public async ValueTask EnsureAnyAsync(IDatabase db)
     {
-        if (trusted || _known.Count > 0) return;
+        if (_known.Count > 0) return;
+        if (trusted)
+        {
+            // What is trusted loses no key: none is there yet, so that nothing was written.
+            await db.StringSetAsync(keys.Newest, LowestVersion, when: When.NotExists).ConfigureAwait(false);
+            _known = [""];
+            return;
+        }
         await RegisterAsync(db, await MasterRunsAsync(db).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
@@ -96,7 +107,7 @@ internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool tr
     public async Task RegisterAsync(IDatabase db, IReadOnlyCollection<string> runs)
     {
         // A tick less: what is computed from now on is good.
-        RedisResult floor = await db.ScriptEvaluateAsync(RedisScripts.Register, [keys.Runs, keys.Floor], [Format(time.GetUtcNow() - TimeSpan.FromTicks(1)), .. runs.Select(static r => (RedisValue)r)]).ConfigureAwait(false);
+        RedisResult floor = await db.ScriptEvaluateAsync(RedisScripts.Register, [keys.Runs, keys.Floor, keys.Newest], [Format(time.GetUtcNow() - TimeSpan.FromTicks(1)), LowestVersion, .. runs.Select(static r => (RedisValue)r)]).ConfigureAwait(false);
         lock (_gate)
         {
             _floor = Math.Max(_floor, (long)floor);
