@@ -124,20 +124,20 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// KEYS: the runs, the floor, the newest version. ARGV: now in ticks, the lowest version; then runs. Raises the floor to now when a run is new or the floor is lost, and returns
-    /// it. With the floor all that is stored is refused, so that the newest version may begin anew.
+    /// KEYS: the runs, the floor, the newest version. ARGV: now in ticks; then runs. Raises the floor to now when a run is new or the floor is lost, and returns it. With the floor
+    /// all that is stored is refused, so that a newest version that was lost may begin anew with now.
     /// </summary>
     public const string Register = """
         local floor = redis.call('GET', KEYS[2])
         local new = not floor
-        for i = 3, #ARGV do
+        for i = 2, #ARGV do
           if redis.call('ZADD', KEYS[1], 'NX', string.sub(ARGV[1], 1, 12), ARGV[i]) == 1 then new = true end
         end
         if new then
           redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1001)
           if not floor or floor < ARGV[1] then floor = ARGV[1] end
           redis.call('SET', KEYS[2], floor)
-          redis.call('SET', KEYS[3], ARGV[2], 'NX')
+          redis.call('SET', KEYS[3], ARGV[1] .. ARGV[1], 'NX')
         end
         return floor
         """;

@@ -107,7 +107,7 @@ internal sealed class ServerRuns(RedisTopology topology, RedisKeys keys, bool tr
     public async Task RegisterAsync(IDatabase db, IReadOnlyCollection<string> runs)
     {
         // A tick less: what is computed from now on is good.
-        RedisResult floor = await db.ScriptEvaluateAsync(RedisScripts.Register, [keys.Runs, keys.Floor, keys.Newest], [Format(time.GetUtcNow() - TimeSpan.FromTicks(1)), LowestVersion, .. runs.Select(static r => (RedisValue)r)]).ConfigureAwait(false);
+        RedisResult floor = await db.ScriptEvaluateAsync(RedisScripts.Register, [keys.Runs, keys.Floor, keys.Newest], [Format(time.GetUtcNow() - TimeSpan.FromTicks(1)), .. runs.Select(static r => (RedisValue)r)]).ConfigureAwait(false);
         lock (_gate)
         {
             _floor = Math.Max(_floor, (long)floor);
