@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Threat.Benchmarks.Store;
 
 namespace Threat.Features.Bench;
 
@@ -32,7 +33,7 @@ internal static class IncrementalBench
                 reads.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             }
             byte[] saved = table.Save(from[0])!;
-            Console.WriteLine($"  read: median {Samples.Median(reads):F1} us; saved: {saved.Length:N0} bytes");
+            Console.WriteLine($"  read: median {StoreData.Median(reads):F1} us; saved: {saved.Length:N0} bytes");
         }
     }
 
@@ -49,7 +50,7 @@ internal static class IncrementalBench
             rates.Add(stream.Length / Stopwatch.GetElapsedTime(start).TotalSeconds);
             perCpu.Add(stream.Length / (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         }
-        Console.WriteLine($"incremental {sources:N0} source(s) x {stream.Length / sources:N0} events {how}: best {rates.Max():N0} events/s, median {Samples.Median(rates):N0}; per second of processor time best {perCpu.Max():N0} (aim 1,000,000 on one core); {table.SizeInBytes / sources:N0} bytes a source (limit 65,536)");
+        Console.WriteLine($"incremental {sources:N0} source(s) x {stream.Length / sources:N0} events {how}: best {rates.Max():N0} events/s, median {StoreData.Median(rates):N0}; per second of processor time best {perCpu.Max():N0} (aim 1,000,000 on one core); {table.SizeInBytes / sources:N0} bytes a source (limit 65,536)");
         return table;
     }
 }
