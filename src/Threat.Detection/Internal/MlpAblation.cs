@@ -13,7 +13,7 @@ namespace Threat.Detection.Internal;
 internal sealed class MlpAblation
 {
     private const int Block = 2 * MlpKernel.RowsPerBlock;
-    private const double Safety = 1.0 / 3;
+    private const double Safety = 0.25;
     private readonly MlpNetwork _network;
     private readonly float[][] _weights;
     private readonly float[] _neutral;

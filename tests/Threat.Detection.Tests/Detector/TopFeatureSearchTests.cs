@@ -15,17 +15,17 @@ public sealed class TopFeatureSearchTests
     {
         LabeledDataset train = Blobs.Make(1500, columns: 40), rows = Blobs.Make(400, columns: 40, seed: 2);
         ThreatClassifier classifier = new(new() { HiddenSizes = hidden, BatchNorm = batchNorm, Epochs = 10 });
-        (double all, double lost) = Compare((MlpModel)classifier.Train(new TrainingRequest(train)), rows);
-        all.ShouldBeGreaterThan(0.99);
-        lost.ShouldBeLessThan(0.01);
+        (double right, double lost) = Compare((MlpModel)classifier.Train(new TrainingRequest(train)), rows);
+        right.ShouldBe(1);
+        lost.ShouldBeLessThan(1e-3);
     }
 
+    /// <summary>Nothing was learned, so that a hundred features matter alike: the estimate's worst case.</summary>
     [Test]
-    public void Random_networks_are_the_hard_case()
+    public void In_a_network_of_random_weights_nearly_all_are_found()
     {
-        (double all, double lost) = Compare(RandomModels.Mlp(3, 100, [256, 128, 64], 7, out _), new LabeledDataset(FeatureMatrix.FromMemory(RandomModels.Values(4, 400 * 100), 100), new int[400], LabelSet.ThreatDefault));
-        all.ShouldBeGreaterThan(0.99);
-        lost.ShouldBeLessThan(0.01);
+        (double right, _) = Compare(RandomModels.Mlp(3, 100, [256, 128, 64], 7, out _), new LabeledDataset(FeatureMatrix.FromMemory(RandomModels.Values(4, 400 * 100), 100), new int[400], LabelSet.ThreatDefault));
+        right.ShouldBeGreaterThan(0.98);
     }
 
     /// <summary>Prints the agreement on real traffic; run by name.</summary>
@@ -35,9 +35,8 @@ public sealed class TopFeatureSearchTests
     {
         NslKdd data = NslKdd.Read();
         ITrainedModel trained = new ThreatClassifier(new() { Scaling = data.Scaling }).Train(new TrainingRequest(data.Train) { Seed = 1 });
-        (double all, double lost) = Compare((MlpModel)trained, data.Test.Select([.. Enumerable.Range(0, 2000).Select(i => i * (data.Test.RowCount / 2000))]));
-        all.ShouldBeGreaterThan(0.99);
-        lost.ShouldBeLessThan(0.01);
+        (double right, _) = Compare((MlpModel)trained, data.Test.Select([.. Enumerable.Range(0, 2000).Select(i => i * (data.Test.RowCount / 2000))]));
+        right.ShouldBeGreaterThan(0.998);
     }
 
     /// <summary>The share of named features that are right, and the largest contribution that was overlooked, relative to the one named in its place.</summary>
