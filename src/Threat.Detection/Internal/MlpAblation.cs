@@ -8,11 +8,12 @@ namespace Threat.Detection.Internal;
 /// <summary>
 /// Ablation for a perceptron without a pass per feature. One pass back gives how the log-odds follow the first layer's activations; a feature's replacement
 /// moves that layer by a multiple of its columns, so that its effect is estimated in one sweep over the layer: exact there, linear behind. Features are then
-/// measured in the order of the estimates, a block at a time, until the next estimate is below <see cref="Safety"/> of the weakest contribution found.
+/// measured in the order of the estimates, a block at a time, until the next estimate is below <see cref="Safety"/> of the weakest contribution found, and at
+/// most <see cref="Tries"/> a feature to be named.
 /// </summary>
 internal sealed class MlpAblation
 {
-    private const int Block = 2 * MlpKernel.RowsPerBlock;
+    private const int Block = 2 * MlpKernel.RowsPerBlock, LeastTries = 2 * Block, Tries = 4;
     private const double Safety = 0.25;
     private readonly MlpNetwork _network;
     private readonly float[][] _weights;
@@ -40,9 +41,10 @@ internal sealed class MlpAblation
         for (int i = 0; i < n; i++) estimates[i] = -Math.Abs(Estimate(features[tried[i]], input, sums, slope));
         estimates.Sort(tried);
         double[] ablated = ArrayPool<double>.Shared.Rent(Block * classes);
-        for (int done = 0; done < n && !(strongest.IsFull && -estimates[done] < Safety * strongest.Weakest); done += Block)
+        int most = Math.Min(n, Math.Max(LeastTries, Tries * strongest.Wanted));
+        for (int done = 0; done < most && !(strongest.IsFull && -estimates[done] < Safety * strongest.Weakest); done += Block)
         {
-            ReadOnlySpan<int> some = tried.Slice(done, Math.Min(Block, n - done));
+            ReadOnlySpan<int> some = tried.Slice(done, Math.Min(Block, most - done));
             Measure(features, some, input, sums, block, ablated, classes);
             for (int i = 0; i < some.Length; i++) strongest.Add(some[i], ablated.AsSpan(i * classes, classes));
         }

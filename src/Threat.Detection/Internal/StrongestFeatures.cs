@@ -7,10 +7,13 @@ internal ref struct StrongestFeatures(ReadOnlySpan<AblatedFeature> features, Rea
     private readonly ReadOnlySpan<float> _row = row;
     private int _filled;
 
-    /// <summary>Below this a contribution cannot enter any more.</summary>
-    public readonly double Weakest => _filled < top.Length ? 0 : Math.Abs(top[^1].Contribution);
+    /// <summary>Below this a contribution cannot enter any more, once it is full.</summary>
+    public readonly double Weakest => IsFull ? Math.Abs(top[^1].Contribution) : 0;
 
-    /// <summary>Whether there is room for more.</summary>
+    /// <summary>How many are asked for.</summary>
+    public readonly int Wanted => top.Length;
+
+    /// <summary>Whether there is no more room.</summary>
     public readonly bool IsFull => _filled == top.Length;
 
     /// <summary>Takes the logits that the row has with feature <paramref name="index"/> replaced.</summary>
