@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Threat.Detection.Internal;
@@ -88,15 +89,18 @@ internal sealed class MlpAblation
         return from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Estimate(AblatedFeature feature, ReadOnlySpan<float> input, ReadOnlySpan<float> sums, ReadOnlySpan<float> slope)
     {
         PackedLayer first = _network.Layers[0];
+        Move move = MoveOf(feature, input);
+        ref float z = ref MemoryMarshal.GetReference(sums), g = ref MemoryMarshal.GetReference(slope);
         Vector<float> total = Vector<float>.Zero;
         for (int o = 0; o < first.PaddedOutputs; o += Vector<float>.Count)
         {
-            Vector<float> now = new(sums[o..]), then = Replaced(first, feature, input, now, o);
+            Vector<float> now = Vector.LoadUnsafe(ref z, (nuint)o), then = Replaced(first, move, now, o);
             if (first.Relu) now = Vector.Max(now, Vector<float>.Zero);
-            total = Vector.FusedMultiplyAdd(new Vector<float>(slope[o..]), now - then, total);
+            total = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref g, (nuint)o), now - then, total);
         }
         return Vector.Sum(total);
     }
@@ -109,8 +113,8 @@ internal sealed class MlpAblation
         Span<float> from = block[..(Block * stride)], to = block[(Block * stride)..];
         for (int i = 0; i < some.Length; i++)
         {
-            for (int o = 0; o < layers[0].PaddedOutputs; o += Vector<float>.Count)
-                Replaced(layers[0], features[some[i]], input, new Vector<float>(sums[o..]), o).CopyTo(from[(i * stride + o)..]);
+            Move move = MoveOf(features[some[i]], input);
+            for (int o = 0; o < layers[0].PaddedOutputs; o += Vector<float>.Count) Replaced(layers[0], move, new Vector<float>(sums[o..]), o).CopyTo(from[(i * stride + o)..]);
         }
         for (int l = 1; l < layers.Length; l++)
         {
@@ -122,17 +126,20 @@ internal sealed class MlpAblation
         for (int i = 0; i < some.Length; i++) for (int c = 0; c < classes; c++) logits[i * classes + c] = from[i * stride + c];
     }
 
+    private Move MoveOf(AblatedFeature feature, ReadOnlySpan<float> input)
+        => new(feature.Column, input[feature.Column] - _neutral[feature.Column], Math.Max(feature.Indicator, 0), feature.Indicator < 0 ? 0 : input[feature.Indicator] - _neutral[feature.Indicator]);
+
     /// <summary>The first layer's activations from output <paramref name="o"/> on, with a feature's columns at their neutral values.</summary>
-    private Vector<float> Replaced(PackedLayer first, AblatedFeature feature, ReadOnlySpan<float> input, Vector<float> sums, int o)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Replaced(PackedLayer first, Move move, Vector<float> sums, int o)
     {
-        Vector<float> then = sums - new Vector<float>(input[feature.Column] - _neutral[feature.Column]) * Column(first, feature.Column, o);
-        if (feature.Indicator >= 0) then -= new Vector<float>(input[feature.Indicator] - _neutral[feature.Indicator]) * Column(first, feature.Indicator, o);
+        int inPanel = o & (PackedLayer.Width - 1);
+        ref float panel = ref first.Panel(o - inPanel);
+        Vector<float> then = sums - new Vector<float>(move.Value) * Vector.LoadUnsafe(ref panel, (nuint)(move.Column * PackedLayer.Width + inPanel));
+        if (move.IndicatorValue != 0) then -= new Vector<float>(move.IndicatorValue) * Vector.LoadUnsafe(ref panel, (nuint)(move.Indicator * PackedLayer.Width + inPanel));
         return first.Relu ? Vector.Max(then, Vector<float>.Zero) : then;
     }
 
-    private static Vector<float> Column(PackedLayer layer, int input, int o)
-    {
-        int inPanel = o % PackedLayer.Width;
-        return Vector.LoadUnsafe(ref layer.Panel(o - inPanel), (nuint)(input * PackedLayer.Width + inPanel));
-    }
+    /// <summary>By how much a feature's columns, scaled, lie away from their neutral values.</summary>
+    private readonly record struct Move(int Column, float Value, int Indicator, float IndicatorValue);
 }
