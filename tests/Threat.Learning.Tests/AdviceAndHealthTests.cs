@@ -66,7 +66,7 @@ public sealed class AdviceAndHealthTests
         Lines lines = new();
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (_, _, _) => Verdicts.Vector(1, attack: false)));
+        builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (_, asOf, _) => Verdicts.Vector(1, attack: false, asOf)));
         builder.Services.AddThreatLearning(o => o.DataFolder = _folder).DisableScheduler().ConfigureFeatures(static o => o.TimeToLive = TimeSpan.FromSeconds(30));
         using IHost host = builder.Build();
         await host.StartAsync();

@@ -83,9 +83,11 @@ internal static partial class ConfigurationSchema
 
     private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode node)
     {
-        if (node is not JsonObject schema) return node;
+        bool text = Text.TryGetValue(context.TypeInfo.Type, out string? example);
+        // A value with a converter of its own is "anything" to the exporter.
+        if ((node as JsonObject ?? (text ? [] : null)) is not { } schema) return node;
         if (schema.ContainsKey("properties")) schema["additionalProperties"] = false;
-        if (Text.TryGetValue(context.TypeInfo.Type, out string? example)) schema["type"] = "string";
+        if (text) schema["type"] = "string";
         if (context.PropertyInfo?.AttributeProvider is PropertyInfo property && !schema.ContainsKey("description")) schema.Insert(0, "description", Docs.Of(property));
         if (example is not null) schema["examples"] = new JsonArray(example);
         return schema;

@@ -65,7 +65,7 @@ public sealed class NamedDetectorsTests
     }
 
     [Test]
-    public void The_plain_services_stay_those_of_the_detector_without_a_name()
+    public async Task The_plain_services_stay_those_of_the_detector_without_a_name()
     {
         ServiceCollection services = new();
         services.AddThreatLearning();
@@ -73,7 +73,7 @@ public sealed class NamedDetectorsTests
         ServiceDescriptor[] plain = [.. services];
         services.AddThreatLearning("web").UseResampler(null).UseRedisFeatureStore("127.0.0.1:1,connectTimeout=50").UsePostgreSql("Host=127.0.0.1;Database=x");
         services.Take(before).ShouldBe(plain);
-        using ServiceProvider provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IFeatureStore>().ShouldBeOfType<InMemoryFeatureStore>();
         provider.GetRequiredService<ISampleStore>().ShouldBeOfType<SqliteSampleStore>();
@@ -139,7 +139,7 @@ public sealed class NamedDetectorsTests
     }
 
     [Test]
-    public void A_section_per_detector_reaches_its_parts_alone()
+    public async Task A_section_per_detector_reaches_its_parts_alone()
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -152,7 +152,7 @@ public sealed class NamedDetectorsTests
         ServiceCollection services = new();
         services.AddThreatLearning("web", configuration.GetSection("Web"));
         services.AddThreatLearning("dns");
-        using ServiceProvider provider = services.BuildServiceProvider();
+        await using ServiceProvider provider = services.BuildServiceProvider();
 
         provider.GetRequiredKeyedService<IResampler>("web").ShouldBeOfType<Smote>();
         provider.GetRequiredKeyedService<IResampler>("dns").ShouldBeOfType<TargetDistributionResampler>();

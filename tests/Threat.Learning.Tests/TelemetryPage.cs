@@ -26,7 +26,7 @@ internal static partial class TelemetryPage
     [GeneratedRegex(@"^\| `(?<name>threat\.[\w.]+)` \| activity \| (?<tags>[^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex ActivityRow();
 
-    [GeneratedRegex(@"`(?<key>[a-z_]+)`:")]
+    [GeneratedRegex(@"`(?<key>[a-z_.]+)`:")]
     private static partial Regex Tag();
 }
 

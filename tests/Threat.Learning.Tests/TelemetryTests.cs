@@ -14,7 +14,7 @@ namespace Threat.Learning.Tests;
 /// <summary>docs/telemetry.md and the dashboard against what the assemblies really emit.</summary>
 public sealed partial class TelemetryTests
 {
-    private static readonly string[] Entities = ["10.0.", "203.0.113.", "reviewer-", "incident-", "run-"];
+    private static readonly string[] Entities = ["10.0.", "203.0.113.", "reviewer-", "incident-"];
     private readonly TelemetryRecorder _heard = new();
     private string _folder = null!;
 
@@ -30,7 +30,7 @@ public sealed partial class TelemetryTests
             o.RefreshInterval = TimeSpan.FromMilliseconds(50);
         });
         builder.Services.Configure<FeatureStoreOptions>(static o => o.SizeLimitBytes = 16 * 1024);
-        builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (key, asOf, _) => key.EntityId == "203.0.113.255" ? throw new InvalidDataException("no log") : Verdicts.Vector(1, attack: false)));
+        builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (key, asOf, _) => key.EntityId == "203.0.113.255" ? throw new InvalidDataException("no log") : Verdicts.Vector(1, attack: false, asOf)));
         using IHost host = builder.Build();
         await host.StartAsync();
 

@@ -28,7 +28,7 @@ internal static class Verdicts
     }
 
     /// <summary>Ports and failures tell a scan from the rest, with overlap; providers did not answer.</summary>
-    public static FeatureVector Vector(int seed, bool attack)
+    public static FeatureVector Vector(int seed, bool attack, DateTimeOffset? asOf = null)
     {
         Random random = new(seed);
         float[] values = new float[FeatureSchema.Threat100.Count];
@@ -37,6 +37,6 @@ internal static class Verdicts
         statuses.AsSpan(66, 8).Fill(FeatureStatus.ProviderUnknown);
         values[FeatureSchema.Threat100.IndexOf("unique_dst_ports")] = attack ? 20 + 80 * random.NextSingle() : 1 + 30 * random.NextSingle();
         values[FeatureSchema.Threat100.IndexOf("connection_failures")] = attack ? 0.5f + 0.5f * random.NextSingle() : 0.6f * random.NextSingle();
-        return new FeatureVector(FeatureSchema.Threat100, DateTimeOffset.UtcNow, values, statuses);
+        return new FeatureVector(FeatureSchema.Threat100, asOf ?? DateTimeOffset.UtcNow, values, statuses);
     }
 }

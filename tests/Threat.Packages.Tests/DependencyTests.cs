@@ -20,6 +20,6 @@ public sealed partial class DependencyTests
         rows.ShouldAllBe(static r => r.Why.Length > 10);
     }
 
-    [GeneratedRegex(@"^\| `(?<id>[\w.]+)` \| (?<why>[^|]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<id>[\w.-]+)` \| (?<why>[^|]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
