@@ -36,10 +36,6 @@ internal static class Candidates
     public static IModelTrainer Trees { get; } = new LightGbmTrainer();
 
     /// <summary>For what is trained many times over.</summary>
-    public static IModelTrainer SmallNetwork(LossCandidate loss, IReadOnlyList<ColumnScaling>? scalings)
-        => new ThreatClassifier(new ThreatClassifierOptions { HiddenSizes = [128, 64], Dropout = 0.2, Epochs = 12, BatchSize = 256, Loss = loss.Create, Scaling = scalings });
-
-    /// <summary>For what is trained many times over.</summary>
     public static IModelTrainer SmallTrees { get; } = new LightGbmTrainer(iterations: 60, leaves: 15);
 
     /// <summary>Multinomial logistic regression.</summary>

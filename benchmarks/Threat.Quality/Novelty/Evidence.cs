@@ -12,6 +12,9 @@ internal sealed record Evidence(FeatureMatrix OfAttack, FeatureMatrix OfClass)
     private const int Crowd = 16, CrowdColumns = 4, Parts = 3;
     private const double LeastOdds = 1e-5, LeastShare = 1e-4, MostRatio = 8;
 
+    /// <summary>A form that JSON can hold.</summary>
+    public SavedEvidence Save() => new(OfAttack.Values.ToArray(), OfAttack.ColumnCount, OfClass.Values.ToArray(), OfClass.ColumnCount);
+
     /// <summary>This evidence, with or without what the crowd of fresh rows tells.</summary>
     public Evidence Seen(bool crowd)
     {
@@ -29,9 +32,13 @@ internal sealed record Evidence(FeatureMatrix OfAttack, FeatureMatrix OfClass)
     {
         int normal = known.LabelSet.IdOf("Normal");
         int[] labels = known.Labels.ToArray(), attackRows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] != normal)], normalRows = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == normal)];
-        IModelTrainer steady = Candidates.SmallNetwork(Candidates.RootWeighted, scalings), eager = Candidates.SmallNetwork(Candidates.ClassWeighted, scalings);
-        ProbabilityMatrix[] all = [Ask(EnsembleTrainer.Of(steady, 3), known, fresh, seed), Ask(EnsembleTrainer.Of(eager, 2), known, fresh, seed), Ask(Candidates.SmallTrees, known, fresh, seed)];
-        ProbabilityMatrix attacksOnly = Ask(new EnsembleTrainer(steady, steady, Candidates.SmallTrees), WithoutClass(known.Select(attackRows), normal), fresh, seed);
+        ProbabilityMatrix[] all =
+        [
+            Ask(EnsembleTrainer.Of(Candidates.Network(Candidates.Plain, scalings), 2), known, fresh, seed),
+            Ask(Candidates.Network(Candidates.ClassWeighted, scalings), known, fresh, seed),
+            Ask(Candidates.SmallTrees, known, fresh, seed),
+        ];
+        ProbabilityMatrix attacksOnly = Ask(new EnsembleTrainer(Candidates.Network(Candidates.RootWeighted, scalings), Candidates.SmallTrees), WithoutClass(known.Select(attackRows), normal), fresh, seed);
 
         FeatureScaler scaler = FeatureScaler.Fit(known.Features, scalings is null ? [.. Enumerable.Repeat(ColumnScaling.LogStandard, known.Features.ColumnCount)] : [.. scalings]);
         FeatureMatrix scaled = Scaled(scaler, fresh);
