@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (redis-server and PostgreSQL, Debian packages, when absent), builds everything and runs every test.
+# Installs what the tests need (redis-server, PostgreSQL, a linker with zlib, Debian packages, when absent), builds everything and runs every test.
 # The servers that tests use are started by the tests themselves, on loopback with ports of their own, and stopped by pid.
 # The last line is "N passed, N failed"; skipped tests are named and counted above it. FILTER=... is handed to dotnet test --filter.
 set -uo pipefail
@@ -8,6 +8,9 @@ cd "$(dirname "$0")"
 missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+# The native program of Threat.Packages.Tests is linked by one of the two, against zlib.
+command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(clang)
+ls /usr/include/zlib.h >/dev/null 2>&1 || missing+=(zlib1g-dev)
 if [ ${#missing[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "installing: ${missing[*]}"
