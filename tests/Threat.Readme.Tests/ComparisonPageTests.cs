@@ -13,7 +13,7 @@ public sealed partial class ComparisonPageTests
     public void A_row_repeats_the_figure_of_its_results_page(string row)
     {
         string results = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Page)!, Link().Match(row).Groups["page"].Value));
-        foreach (Match figure in Figure().Matches(Code().Replace(row, ""))) results.ShouldContain(figure.Value, $"the row says {figure.Value}, its results page does not");
+        foreach (Match figure in Figure().Matches(Code().Replace(row, ""))) results.Contains(figure.Value, StringComparison.Ordinal).ShouldBeTrue($"the row says {figure.Value}, its results page does not");
         foreach (Match command in Code().Matches(row)) results.ShouldContain(command.Value.Trim('`'));
         foreach (Match date in Date().Matches(row)) results.ShouldContain(date.Value);
     }

@@ -33,23 +33,23 @@ public sealed partial class ErrorsPageTests
         ("fractions that do not add up", Sync(() => DatasetSplitter.Split(Rows(40, 8), new SplitOptions { TestFraction = 0.3 }))),
         ("a class too small for SMOTE", Sync(() => new Smote().Resample(Rows(40, 3)))),
         ("an over-sampler told to shrink", Sync(() => new Smote(new SmoteOptions { Strategy = SamplingStrategy.Counts(new Dictionary<string, int> { ["Normal"] = 10 }) }).Resample(Rows(40, 8)))),
-        ("probabilities in place of logits", Sync(() => new TemperatureScaling().Fit(new LabeledLogits(new LogitMatrix(Enumerable.Repeat(0.5, 80).ToArray(), 2), new int[40], Two)))),
+        ("probabilities in place of logits", Sync(() => new TemperatureScaling().Fit(new LabeledLogits(new LogitMatrix(Enumerable.Range(0, 80).Select(i => i % 4 is 0 or 3 ? 0.9 : 0.1).ToArray(), 2), Enumerable.Range(0, 40).Select(i => i % 2).ToArray(), Two)))),
         ("too few rows to calibrate", Sync(() => new TemperatureScaling().Fit(new LabeledLogits(new LogitMatrix(new double[] { 3, -1, -2, 4 }, 2), new[] { 0, 1 }, Two)))),
         ("thresholds of other classes", Sync(() => ClassThresholds.FromJson(ClassThresholds.Uniform(Two).ToJson(), LabelSet.ThreatDefault))),
         ("a detector without a model", Sync(() => new ThreatDetector().Score([1f, 2f]))),
         ("a row with other columns", Sync(() => new ThreatDetector(MakeModel()).Score([1f, 2f, 3f]))),
         ("a vector of another schema", Sync(() => new ThreatDetector(MakeModel()).Score(new ThreatFeatureExtractor().Extract(IPAddress.Loopback, [], DateTimeOffset.UnixEpoch)))),
-        ("a model that is not there", Sync(() => ThreatModelArtifact.Load("absent"))),
+        ("a model that is not there", Sync(() => ThreatModelArtifact.Load("flows-model"))),
         ("a changed model", Sync(() =>
         {
-            ThreatModelArtifact.Save(Model.Value, "changed");
-            File.AppendAllText(Path.Combine("changed", "thresholds.json"), " ");
-            ThreatModelArtifact.Load("changed");
+            ThreatModelArtifact.Save(Model.Value, "flows-model");
+            File.AppendAllText(Path.Combine("flows-model", "thresholds.json"), " ");
+            ThreatModelArtifact.Load("flows-model");
         })),
         ("a model folder that exists", Sync(() =>
         {
-            ThreatModelArtifact.Save(Model.Value, "exists");
-            ThreatModelArtifact.Save(Model.Value, "exists");
+            ThreatModelArtifact.Save(Model.Value, "flows-model");
+            ThreatModelArtifact.Save(Model.Value, "flows-model");
         })),
         ("a version that is not in the registry", () => new FileModelRegistry("models").LoadAsync("default", "v00000009")),
         ("a log that is not there", Sync(() => new AccessLogReader().ReadFile("absent.log").Count())),

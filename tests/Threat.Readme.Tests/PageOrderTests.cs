@@ -27,7 +27,7 @@ public sealed partial class PageOrderTests
         foreach (string needed in (string[])["When to use it", "Usage", "What it reports", "Traps"]) headings.ShouldContain(needed, page);
     }
 
-    [GeneratedRegex(@"\A# [^\n]+\n\n[\p{L}α-ω`(][^\n]{20,}")]
+    [GeneratedRegex(@"\A# [^\n]+\n\n(?!```)[^#|\n][^\n]{20,}")]
     private static partial Regex Opening();
 
     [GeneratedRegex("^## (?<text>.*)$", RegexOptions.Multiline)]
