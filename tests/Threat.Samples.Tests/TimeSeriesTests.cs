@@ -10,9 +10,9 @@ public sealed class TimeSeriesTests() : SampleFolder("TimeSeries")
         string output = Run("--out", Folder);
         ReadmeShows(output.Replace(Folder, "out", StringComparison.Ordinal));
         string[][] table = [.. File.ReadAllLines(Path.Combine(Folder, "before-after.csv"))[1..].Select(l => l.Split(','))];
-        table.Select(r => r[0]).ShouldBe(["as they are", "balanced by copies", "balanced by varied copies", "varied copies then balanced"]);
-        double[] macroF1 = [.. table.Select(r => double.Parse(r[3], CultureInfo.InvariantCulture))];
-        macroF1[3].ShouldBeGreaterThan(macroF1[0] + 0.02);
+        table.Select(r => r[0]).ShouldBe(["as they are", "balanced by plain copies", "balanced by varied copies"]);
+        double[] balancedAccuracy = [.. table.Select(r => double.Parse(r[3], CultureInfo.InvariantCulture))];
+        balancedAccuracy[2].ShouldBeGreaterThan(balancedAccuracy[0] + 0.02);
         string[] series = File.ReadAllLines(Path.Combine(Folder, "series.csv"));
         series.Length.ShouldBe(1 + 5 * 2 * 60);
         series[1..61].ShouldNotBe(series[61..121]);
