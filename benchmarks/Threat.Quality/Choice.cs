@@ -1,33 +1,36 @@
+using System.Globalization;
 using Threat.Core;
 using Threat.Losses;
 
 namespace Threat.Quality;
 
-/// <summary>Chooses the loss by cross-validation on training rows alone: whole groups are held out where the data has them.</summary>
+/// <summary>A loss by name, and how all of them did.</summary>
+internal sealed record Chosen(string Loss, string Table);
+
+/// <summary>What is decided on training rows alone.</summary>
 internal static class Choice
 {
+    /// <summary>Rehearsals that decide the loss.</summary>
+    public const int Rehearsals = 6;
+
     private const int Folds = 3;
 
-    public static (LossCandidate Best, string Table) Loss(QualityData data, int seed, Action<string> log)
+    /// <summary>The loss with the best macro-F1 on rehearsals of unknown attacks.</summary>
+    public static Chosen Loss(QualityData data, int seed, Action<string> log)
     {
-        IReadOnlyList<Fold> folds = FoldsOf(data, seed);
-        LossCandidate best = Candidates.Losses[0];
-        double most = double.NegativeInfinity;
-        List<string> lines = [];
+        IReadOnlyList<Rehearsal> rehearsals = Rehearsal.Make(data.Train, data.Regions!, Rehearsals, seed);
+        List<(string Name, double Accuracy, double MacroF1)> judged = [];
         foreach (LossCandidate loss in Candidates.Losses)
         {
-            double sum = 0;
-            foreach (Fold fold in folds)
+            log($"choosing the loss: {loss.Name}");
+            ClassificationReport[] reports = [.. rehearsals.Select(r =>
             {
-                log($"choosing the loss: {loss.Name}");
-                using ITrainedModel model = Candidates.Network(loss, data.Scalings).Train(new TrainingRequest(data.Train.Select(fold.TrainRows.Span)) { Seed = seed });
-                sum += ClassificationReport.Evaluate(LabeledLogits.Score(model, data.Train.Select(fold.TestRows.Span)).Apply(IdentityCalibration.Instance)).Macro.F1;
-            }
-            double mean = sum / folds.Count;
-            lines.Add(FormattableString.Invariant($"| {loss.Name} | {mean:0.000} |"));
-            if (mean > most) (best, most) = (loss, mean);
+                using ITrainedModel model = Candidates.Network(loss, data.Scalings).Train(new TrainingRequest(data.Train.Select(r.Known)) { Seed = seed });
+                return ClassificationReport.Evaluate(LabeledLogits.Score(model, data.Train.Select(r.Fresh)).Apply(IdentityCalibration.Instance));
+            })];
+            judged.Add((loss.Name, reports.Average(static r => r.Accuracy), reports.Average(static r => r.Macro.F1)));
         }
-        return (best, string.Join('\n', lines));
+        return new Chosen(judged.MaxBy(static j => j.MacroF1).Name, string.Join('\n', judged.Select(static j => string.Create(CultureInfo.InvariantCulture, $"| {j.Name} | {j.Accuracy:0.000} | {j.MacroF1:0.000} |"))));
     }
 
     /// <summary>What a model says of each training row when it has seen no row of the same group: for calibration and thresholds that expect the unseen.</summary>
@@ -44,6 +47,6 @@ internal static class Choice
         return new LabeledLogits(new LogitMatrix(logits, classes), data.Train.Labels, data.Train.LabelSet);
     }
 
-    private static IReadOnlyList<Fold> FoldsOf(QualityData data, int seed)
+    internal static IReadOnlyList<Fold> FoldsOf(QualityData data, int seed)
         => data.Train.EntityIds is null ? KFold.Stratified(data.Train, Folds, seed) : KFold.GroupedByEntity(data.Train, Folds, seed);
 }

@@ -7,11 +7,13 @@ using Threat.Thresholds;
 namespace Threat.Quality;
 
 /// <summary>The steps for one seed. Every figure is from the test rows; nothing is chosen by them.</summary>
-internal sealed class Ladder(QualityData data, LossCandidate loss, int seed, Action<string> log)
+internal sealed class Ladder(QualityData data, LossCandidate loss, NoveltySteps novelty, int seed, Action<string> log)
 {
-    private const int Members = 5;
+    private const int Members = 3;
 
-    public (IReadOnlyList<Outcome> Alone, IReadOnlyList<Outcome> Together) Run() => (Alone(), Together());
+    private Outcome? _plainOnPart;
+
+    public SeedOutcomes Run() => new(Alone(), Together());
 
     private List<Outcome> Alone()
     {
@@ -27,6 +29,7 @@ internal sealed class Ladder(QualityData data, LossCandidate loss, int seed, Act
         using (Trained other = Train("loss", Candidates.Network(loss, data.Scalings), data.Train)) steps.Add(Outcome.Of($"loss: {loss.Name}", Scores(other.Model), null, other.Seconds));
         using (Trained held = Train("plain on 70 %", Candidates.Network(Candidates.Plain, data.Scalings), fit))
         {
+            _plainOnPart = Outcome.Of("plain cross-entropy, argmax", Scores(held.Model), null, held.Seconds);
             CalibrationFit calibration = new TemperatureScaling().Fit(LabeledLogits.Score(held.Model, calibrate));
             steps.Add(Outcome.Of("calibration (temperature)", Scores(held.Model, calibration.Calibration), null, held.Seconds));
             ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed }).Optimize(LabeledLogits.Score(held.Model, threshold).Apply(calibration.Calibration));
@@ -43,6 +46,7 @@ internal sealed class Ladder(QualityData data, LossCandidate loss, int seed, Act
             steps.Add(Outcome.Of("the same, calibration and thresholds out of fold", Scores(ensemble.Model, calibration.Calibration), thresholds.Policy, ensemble.Seconds));
         }
         using (Trained trees = Train("trees", Candidates.Trees, data.Train)) steps.Add(Outcome.Of("opponent: gradient-boosted trees (LightGBM)", Scores(trees.Model), null, trees.Seconds));
+        steps.AddRange(novelty.Run(seed, log));
         return steps;
     }
 
@@ -51,7 +55,7 @@ internal sealed class Ladder(QualityData data, LossCandidate loss, int seed, Act
         List<Outcome> steps = [];
         (LabeledDataset fit, LabeledDataset calibrate, LabeledDataset threshold) = HoldOut();
         LabeledDataset balanced = Candidates.Balancing(seed).Resample(fit).Dataset;
-        using (Trained plain = Train("1 plain", Candidates.Network(Candidates.Plain, data.Scalings), fit)) steps.Add(Outcome.Of("plain cross-entropy, argmax", Scores(plain.Model), null, plain.Seconds));
+        steps.Add(_plainOnPart!);
         using (Trained plain = Train("2 balancing", Candidates.Network(Candidates.Plain, data.Scalings), balanced)) steps.Add(Outcome.Of("+ balancing", Scores(plain.Model), null, plain.Seconds));
         using (Trained one = Train("3 loss", Candidates.Network(loss, data.Scalings), balanced)) Finish(steps, one, calibrate, threshold, $"+ loss ({loss.Name})", "+ calibration", "+ thresholds");
         using (Trained many = Train("4 ensemble", EnsembleTrainer.Of(Candidates.Network(loss, data.Scalings), Members), balanced)) Finish(steps, many, calibrate, threshold, null, null, $"+ ensemble of {Members}");

@@ -5,6 +5,9 @@ namespace Threat.Quality;
 /// <summary>What one step gave on the test rows for one seed.</summary>
 internal sealed record Outcome(string Step, double Accuracy, double BalancedAccuracy, double MacroF1, double Mcc, double Ece, double FalsePositives, double[] Recalls, double Seconds)
 {
+    /// <summary>The same weighted to the classes' true sizes; null when the rows have them already.</summary>
+    public Recipes.NaturalFigures? Natural { get; init; }
+
     public static Outcome Of(string step, LabeledProbabilities test, DecisionPolicy? policy, double seconds)
     {
         ClassificationReport report = ClassificationReport.Evaluate(test, policy);

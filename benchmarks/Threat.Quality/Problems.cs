@@ -16,8 +16,13 @@ internal static class Problems
     public static QualityProblem NslKdd(string folder)
     {
         NslKddData data = NslKddReader.Read(folder);
+        int[] services = [.. Enumerable.Range(0, data.Train.Features.ColumnCount).Where(c => data.Train.Features.ColumnNames![c].StartsWith("service=", StringComparison.Ordinal))];
+        string[] regions = [.. Enumerable.Range(0, data.Train.RowCount).Select(i => services.Where(c => data.Train.Features[i, c] == 1).Select(c => data.Train.Features.ColumnNames![c]).Single())];
         return new QualityProblem("NSL-KDD", "Trained on KDDTrain+_20Percent.txt, tested on KDDTest+.txt; five classes. 17 of the test's attacks occur in no training file.",
-            _ => new QualityData(data.Train, data.Test, false, data.Scalings));
+            _ => new QualityData(data.Train, data.Test, false, data.Scalings, regions))
+        {
+            Closed = false,
+        };
     }
 
     public static QualityProblem CicIds(string folder, bool withPort)
@@ -25,8 +30,22 @@ internal static class Problems
         Dictionary<string, string> classes = File.ReadLines(Existing(folder, "label-classes.csv")).Skip(1).Select(static l => l.Split(',')).ToDictionary(static p => p[0], static p => p[1], StringComparer.Ordinal);
         string[] left = withPort ? CicIdentifiers : [.. CicIdentifiers, "Dst Port"];
         LabeledDataset all = Csv.Read(Existing(folder, "flows.csv.gz"), "Label", left, name => classes.TryGetValue(name, out string? c) ? c : throw new UserErrorException($"label-classes.csv has no line for the label '{name}'."), LabelSet.ThreatDefault);
+        double[] trueCounts = TrueCounts(Existing(folder, "full-counts.md"), classes, all.LabelSet);
         return new QualityProblem(withPort ? "CICIDS2017 with Dst Port" : "CICIDS2017", "Corrected CICIDS2017, 7 classes, at the frequencies of the sample; addresses, ports, ids and times are left out"
-            + (withPort ? " but for the destination port" : "") + ". Cut stratified, 70 % to train, 30 % to test, identical rows on one side.", seed => Halves(all, seed));
+            + (withPort ? " but for the destination port" : "") + ". Cut stratified, 70 % to train, 30 % to test, identical rows on one side. The natural figures are weighted to the classes' true sizes.", seed => Halves(all, seed) with { TrueCounts = trueCounts });
+    }
+
+    /// <summary>Sums the files' sizes by class: their names are day_label_rows.csv.</summary>
+    private static double[] TrueCounts(string path, Dictionary<string, string> classes, LabelSet labels)
+    {
+        double[] counts = new double[labels.Count];
+        // The page goes on with another release's counts.
+        foreach (string line in File.ReadLines(path).TakeWhile(static l => !l.StartsWith("## CIC-IDS-2017 Attack Summary", StringComparison.Ordinal)))
+        {
+            string[] parts = line.Split('|')[Math.Min(1, line.Count(static c => c == '|'))].Trim().Split('_');
+            if (parts is [_, string label, string end] && end.EndsWith(".csv", StringComparison.Ordinal) && classes.TryGetValue(label, out string? name)) counts[labels.IdOf(name)] += double.Parse(end[..^4], CultureInfo.InvariantCulture);
+        }
+        return counts.All(static n => n > 0) ? counts : throw new UserErrorException($"{path} does not list the size of every class; expected are lines with file names such as monday_BENIGN_371624.csv before the attack summary.");
     }
 
     public static QualityProblem Own(string file, string labelColumn)

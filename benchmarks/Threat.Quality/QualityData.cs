@@ -7,10 +7,19 @@ namespace Threat.Quality;
 /// <param name="Test">Untouched rows.</param>
 /// <param name="HoldOutByEntity">Whether rows held out for calibration and thresholds must not share an entity with training rows.</param>
 /// <param name="Scalings">Per column, or null to leave it to the classifier.</param>
-internal sealed record QualityData(LabeledDataset Train, LabeledDataset Test, bool HoldOutByEntity, IReadOnlyList<ColumnScaling>? Scalings);
+/// <param name="Regions">Per training row the part of traffic it belongs to (a service), where entities are attacks and unknown attacks are to be expected; null where not.</param>
+internal sealed record QualityData(LabeledDataset Train, LabeledDataset Test, bool HoldOutByEntity, IReadOnlyList<ColumnScaling>? Scalings, IReadOnlyList<string>? Regions = null)
+{
+    /// <summary>True size of each class where the rows were sampled per class; null where they were not.</summary>
+    public double[]? TrueCounts { get; init; }
+}
 
 /// <summary>A data set by name, cut anew for each seed.</summary>
 /// <param name="Name">As in the table's heading.</param>
 /// <param name="Protocol">How it is cut, in a sentence or two.</param>
 /// <param name="Cut">Gives the data of a seed.</param>
-internal sealed record QualityProblem(string Name, string Protocol, Func<int, QualityData> Cut);
+internal sealed record QualityProblem(string Name, string Protocol, Func<int, QualityData> Cut)
+{
+    /// <summary>Whether the test rows are like the training rows; then scores out of fold show what to expect of them.</summary>
+    public bool Closed { get; init; } = true;
+}

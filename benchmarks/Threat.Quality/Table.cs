@@ -13,23 +13,28 @@ internal static class Table
     public static string Of(IReadOnlyList<IReadOnlyList<Outcome>> seeds, LabelSet labels)
     {
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| step | accuracy | balanced accuracy | macro-F1 | MCC | ECE | false positives on Normal | {string.Join(" | ", labels.Names.Select(static n => "recall " + n))} | train, s |");
-        text.AppendLine("|---" + string.Concat(Enumerable.Repeat("|---", 7 + labels.Count)) + "|");
+        bool natural = seeds[0][0].Natural is not null;
+        text.AppendLine(CultureInfo.InvariantCulture, $"| step | accuracy | balanced accuracy | macro-F1 | MCC | ECE | false positives on Normal | {string.Join(" | ", labels.Names.Select(static n => "recall " + n))} {(natural ? " | natural macro-F1 | natural ECE | natural precision of alarms" : "")} | train, s |");
+        text.AppendLine("|---" + string.Concat(Enumerable.Repeat("|---", 7 + labels.Count + (natural ? 3 : 0))) + "|");
         for (int s = 0; s < seeds[0].Count; s++)
         {
             Outcome[] all = [.. seeds.Select(seed => seed[s])];
             string[] cells = [all[0].Step, Cell(all, static o => o.Accuracy), Cell(all, static o => o.BalancedAccuracy), Cell(all, static o => o.MacroF1), Cell(all, static o => o.Mcc), Cell(all, static o => o.Ece), Cell(all, static o => o.FalsePositives),
-                .. labels.Names.Select((_, c) => all.Average(o => o.Recalls[c]).ToString("0.000", CultureInfo.InvariantCulture)), all.Average(static o => o.Seconds).ToString("0.0", CultureInfo.InvariantCulture)];
+                .. labels.Names.Select((_, c) => all.Average(o => o.Recalls[c]).ToString("0.000", CultureInfo.InvariantCulture)),
+                .. natural ? [Cell(all, static o => o.Natural!.MacroF1), Cell(all, static o => o.Natural!.Ece), Cell(all, static o => o.Natural!.AlarmPrecision)] : Array.Empty<string>(), all.Average(static o => o.Seconds).ToString("0.0", CultureInfo.InvariantCulture)];
             text.AppendLine("| " + string.Join(" | ", cells) + " |");
         }
         return text.ToString();
     }
 
-    private static string Cell(Outcome[] all, Func<Outcome, double> figure)
+    private static string Cell(Outcome[] all, Func<Outcome, double> figure) => Interval([.. all.Select(figure)]);
+
+    /// <summary>The mean of one figure per seed, with half of the 95 % interval of the mean when there are several.</summary>
+    public static string Interval(double[] all)
     {
-        double mean = all.Average(figure);
+        double mean = all.Average();
         if (all.Length < 2) return mean.ToString("0.000", CultureInfo.InvariantCulture);
-        double deviation = Math.Sqrt(all.Sum(o => Math.Pow(figure(o) - mean, 2)) / (all.Length - 1)), half = Student[Math.Min(all.Length - 1, Student.Length) - 1] * deviation / Math.Sqrt(all.Length);
+        double deviation = Math.Sqrt(all.Sum(x => Math.Pow(x - mean, 2)) / (all.Length - 1)), half = Student[Math.Min(all.Length - 1, Student.Length) - 1] * deviation / Math.Sqrt(all.Length);
         return string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {half:0.000}");
     }
 }

@@ -1,0 +1,78 @@
+using Threat.Core;
+using Threat.Detection;
+using Threat.Features;
+using Threat.Retraining;
+
+namespace Threat.Quality.Stream;
+
+/// <summary>One seed's stream through all arms. A day's rows are scored by what serves that morning, then the council speaks, then the arm may learn.</summary>
+internal sealed class StreamRun(StreamOptions options, Action<string> log)
+{
+    public async Task<IReadOnlyList<StreamResult>> RunAsync()
+    {
+        DriftingTraffic traffic = new(options);
+        Council council = new(options);
+        log("history");
+        List<Review> history = [];
+        for (int week = 1 - options.HistoryWeeks; week < 1; week++) history.AddRange(council.Review(week, traffic.Week(week, test: false)));
+        List<IStreamArm> arms = [];
+        try
+        {
+            log("first models");
+            LoopArm ours = await LoopArm.StartAsync("ours", options, history, static _ => { }).ConfigureAwait(false);
+            arms.Add(new FixedArm(await ours.LoadChampionAsync().ConfigureAwait(false)));
+            arms.Add(new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false));
+            arms.Add(new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true));
+            arms.Add(ours);
+            arms.Add(await LoopArm.StartAsync("ours without defences", options, history, Undefended).ConfigureAwait(false));
+            arms.Add(await LoopArm.StartAsync("ours, folds by source", options, history, static _ => { }, new SourceFolds(new FoldOptions(), 2000)).ConfigureAwait(false));
+            arms.Add(await LoopArm.StartAsync("ours, folds by source, recalls by chance", options, history, static _ => { }, new SourceFolds(new FoldOptions(), 2000), new ChanceAwareGate(new GateOptions())).ConfigureAwait(false));
+            List<(int Week, int[] Truth, int[][] Decided)> days = [];
+            for (int week = 1; week <= options.Weeks; week++)
+            {
+                log($"week {week} of {options.Weeks}");
+                ILookup<DateTimeOffset, StreamRow> test = ByDay(traffic.Week(week, test: true));
+                ILookup<DateTimeOffset, Review> reviewed = council.Review(week, traffic.Week(week, test: false)).ToLookup(static r => Day(r.Row.At));
+                for (int day = 0; day < 7; day++)
+                {
+                    DateTimeOffset morning = options.Monday(week).AddDays(day);
+                    StreamRow[] rows = [.. test[morning]];
+                    Review[] reviews = [.. reviewed[morning]];
+                    days.Add((week, [.. rows.Select(static r => r.Truth)], [.. arms.Select(a => Decide(a, rows))]));
+                    foreach (IStreamArm arm in arms) await arm.LearnAsync(week, morning.AddDays(1), reviews, arm.Detector.ScoreBatch(Encode(reviews.Select(static r => r.Row)))).ConfigureAwait(false);
+                }
+            }
+            return [.. arms.Select((arm, a) => Result(arm, a, days))];
+        }
+        finally
+        {
+            arms.ForEach(static a => a.Dispose());
+        }
+    }
+
+    /// <summary>Every defence against poisoned feedback off; triggers, folds by time and the gate's tests stay.</summary>
+    private static void Undefended(RetrainingOptions o)
+    {
+        (o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule, o.Screening.NeighborSignal) = (false, false, false);
+        (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.InfluenceReviewers) = (1, 1, 0);
+        (o.Gate.RequireKnownRows, o.Gate.KnownRecallTolerance, o.Gate.NeighborAlpha, o.Folds.HeldOutSources) = (false, 1, 0, 0);
+    }
+
+    private StreamResult Result(IStreamArm arm, int index, List<(int Week, int[] Truth, int[][] Decided)> days)
+    {
+        StreamWeek Of(Func<int, bool> weeks)
+        {
+            (int Week, int[] Truth, int[][] Decided)[] chosen = [.. days.Where(d => weeks(d.Week))];
+            return StreamWeek.Of([.. chosen.SelectMany(static d => d.Truth)], [.. chosen.SelectMany(d => d.Decided[index])], options);
+        }
+        return new StreamResult(arm.Name, [.. Enumerable.Range(1, options.Weeks).Select(w => Of(week => week == w))], Of(static _ => true), Of(week => week >= options.AttackFrom), [.. arm.Decisions.Where(static d => d.Week > 0)]);
+    }
+
+    private static int[] Decide(IStreamArm arm, StreamRow[] rows) => rows.Length == 0 ? [] : [.. arm.Detector.ScoreBatch(Encode(rows)).Decisions.ToArray().Select(static d => d.ClassId)];
+
+    private static FeatureMatrix Encode(IEnumerable<StreamRow> rows) => FeatureVector.Encode(FeatureSchema.Threat100, [.. rows.Select(static r => r.Vector)]);
+
+    private static ILookup<DateTimeOffset, StreamRow> ByDay(IEnumerable<StreamRow> rows) => rows.ToLookup(static r => Day(r.At));
+
+    private static DateTimeOffset Day(DateTimeOffset at) => new(at.UtcDateTime.Date, TimeSpan.Zero);
+}
