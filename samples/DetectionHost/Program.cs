@@ -43,7 +43,13 @@ builder.Services.AddAuthorizationBuilder()
     .SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 builder.Services.AddRequestLimits(limits);
 builder.WebHost.ConfigureKestrel(k => k.Limits.MaxRequestBodySize = limits.BodyBytes);
-builder.Services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
+builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+{
+    StatusCodes.Status401Unauthorized => $"Send your key as \"{ApiKeyHandler.Header}: KEY\" or \"Authorization: Bearer KEY\".",
+    StatusCodes.Status403Forbidden => "The roles of this key do not allow this.",
+    StatusCodes.Status413PayloadTooLarge => $"The body is too large; at most {limits.BodyBytes} bytes are allowed (Limits:BodyBytes).",
+    _ => null,
+}).AddExceptionHandler<ProblemHandler>();
 builder.Services.AddOpenApi(static o => o.AddDocumentTransformer(OpenApiSecurity.AddAsync));
 builder.Services.ConfigureHttpJsonOptions(static o =>
 {

@@ -45,7 +45,7 @@ public sealed class EmptyHostTests
         using RunningHost host = await RunningHost.StartAsync([.. RunningHost.Keys, KeyValuePair.Create("Limits__BodyBytes", "20000"), KeyValuePair.Create("Limits__RequestsPerMinute", "12"), KeyValuePair.Create("Limits__AnonymousRequestsPerMinute", "5")]);
         using HttpClient sensor = host.Client(RunningHost.SensorKey), ben = host.Client(RunningHost.BenKey), stranger = host.Client(null);
         JsonNode large = await sensor.PostAsync("/api/scores", new { source = new string('1', 30_000) }, HttpStatusCode.RequestEntityTooLarge);
-        large.Detail().ShouldContain("too large");
+        large.Detail().ShouldBe("The body is too large; at most 20000 bytes are allowed (Limits:BodyBytes).");
 
         int answered = 0;
         HttpResponseMessage response;

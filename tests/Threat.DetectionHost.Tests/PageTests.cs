@@ -23,7 +23,7 @@ public sealed class PageTests
         _profile = Directory.CreateTempSubdirectory("chromium").FullName;
         ChromeOptions options = new() { BinaryLocation = Browser };
         options.AddArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--window-size=1280,1000", "--user-data-dir=" + _profile);
+            "--disable-dev-shm-usage", "--window-size=1280,960", "--user-data-dir=" + _profile);
         options.SetLoggingPreference(LogType.Browser, LogLevel.All);
         ChromeDriverService service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver)!, Path.GetFileName(Driver));
         service.SuppressInitialDiagnosticInformation = true;
@@ -56,6 +56,8 @@ public sealed class PageTests
         JsonNode before = await SamplesAsync(anna);
         long open = Number("open"), verified = Number("verified");
         verified.ShouldBe((long)before["verified"]!);
+        Cards()[0].FindElement(By.TagName("summary")).Click();
+        Cards()[0].FindElements(By.CssSelector("tbody tr")).Count.ShouldBe(5);
         Screenshot("detection-host.png");
 
         IWebElement confirmed = Cards()[0], overridden = Cards()[1];

@@ -112,7 +112,8 @@ function showStatus(s) {
   const run = s.lastRun;
   $('decision').textContent = run ? `${run.decision ?? run.state}, ${clock(run.startedAt)}, ${run.newSamples.toLocaleString()} new verdicts` : 'None yet.';
   $('decision').className = 'decision ' + (run?.decision === 'Promote' ? 'good' : '');
-  $('why').textContent = run?.why || run?.error || '';
+  // The gate's conditions say it all; without them the sentence does.
+  $('why').textContent = run?.gate?.length ? '' : run?.why || run?.error || '';
   list('gate', (run?.gate ?? []).filter(c => c.holds !== null).map(c => [`${c.holds ? '✓' : '✗'} ${c.name}: ${c.detail}`, c.holds ? '' : 'bad']));
   $('report').hidden = !run?.decision;
   $('report').onclick = () => attempt(async () => {
