@@ -17,11 +17,15 @@ internal static class Candidates
 {
     public static LossCandidate Plain { get; } = new("cross-entropy", static _ => CrossEntropyLoss());
 
+    public static LossCandidate ClassWeighted { get; } = new("class-weighted cross-entropy", static c => new WeightedCrossEntropyLoss(new WeightedCrossEntropyOptions { Weights = ClassWeights.Compute([.. c.ClassCounts], ClassWeighting.InverseFrequency) }));
+
+    public static LossCandidate RootWeighted { get; } = new("root-weighted cross-entropy", static c => new WeightedCrossEntropyLoss(new WeightedCrossEntropyOptions { Weights = ClassWeights.Compute([.. c.ClassCounts], ClassWeighting.InverseSquareRoot) }));
+
     public static IReadOnlyList<LossCandidate> Losses { get; } =
     [
         Plain,
-        new("class-weighted cross-entropy", static c => new WeightedCrossEntropyLoss(new WeightedCrossEntropyOptions { Weights = ClassWeights.Compute([.. c.ClassCounts], ClassWeighting.InverseFrequency) })),
-        new("root-weighted cross-entropy", static c => new WeightedCrossEntropyLoss(new WeightedCrossEntropyOptions { Weights = ClassWeights.Compute([.. c.ClassCounts], ClassWeighting.InverseSquareRoot) })),
+        ClassWeighted,
+        RootWeighted,
         new("focal", static _ => new FocalLoss()),
         new("class-weighted focal", static c => new FocalLoss(new FocalLossOptions { Alpha = ClassWeights.Compute([.. c.ClassCounts], ClassWeighting.InverseFrequency) })),
         new("logit-adjusted", static c => new LogitAdjustedLoss([.. c.ClassCounts])),
@@ -30,6 +34,16 @@ internal static class Candidates
     public static IModelTrainer Network(LossCandidate loss, IReadOnlyList<ColumnScaling>? scalings) => new ThreatClassifier(new ThreatClassifierOptions { Loss = loss.Create, Scaling = scalings });
 
     public static IModelTrainer Trees { get; } = new LightGbmTrainer();
+
+    /// <summary>For what is trained many times over.</summary>
+    public static IModelTrainer SmallNetwork(LossCandidate loss, IReadOnlyList<ColumnScaling>? scalings)
+        => new ThreatClassifier(new ThreatClassifierOptions { HiddenSizes = [128, 64], Dropout = 0.2, Epochs = 12, BatchSize = 256, Loss = loss.Create, Scaling = scalings });
+
+    /// <summary>For what is trained many times over.</summary>
+    public static IModelTrainer SmallTrees { get; } = new LightGbmTrainer(iterations: 60, leaves: 15);
+
+    /// <summary>Multinomial logistic regression.</summary>
+    public static IModelTrainer Linear { get; } = new ThreatClassifier(new ThreatClassifierOptions { HiddenSizes = [], Dropout = 0, Epochs = 6, BatchSize = 512, LearningRate = 0.01 });
 
     public static IResampler Balancing(int seed) => new TargetDistributionResampler(new TargetDistributionOptions { Seed = seed, SmallClasses = SmallClassHandling.FewerNeighbors });
 }

@@ -43,6 +43,7 @@ internal sealed class Ladder(QualityData data, LossCandidate loss, int seed, Act
             steps.Add(Outcome.Of("the same, calibration and thresholds out of fold", Scores(ensemble.Model, calibration.Calibration), thresholds.Policy, ensemble.Seconds));
         }
         using (Trained trees = Train("trees", Candidates.Trees, data.Train)) steps.Add(Outcome.Of("opponent: gradient-boosted trees (LightGBM)", Scores(trees.Model), null, trees.Seconds));
+        if (data.Regions is not null) steps.AddRange(new NoveltySteps(data, seed, log).Run());
         return steps;
     }
 

@@ -16,8 +16,10 @@ internal static class Problems
     public static QualityProblem NslKdd(string folder)
     {
         NslKddData data = NslKddReader.Read(folder);
+        int[] services = [.. Enumerable.Range(0, data.Train.Features.ColumnCount).Where(c => data.Train.Features.ColumnNames![c].StartsWith("service=", StringComparison.Ordinal))];
+        string[] regions = [.. Enumerable.Range(0, data.Train.RowCount).Select(i => services.Where(c => data.Train.Features[i, c] == 1).Select(c => data.Train.Features.ColumnNames![c]).Single())];
         return new QualityProblem("NSL-KDD", "Trained on KDDTrain+_20Percent.txt, tested on KDDTest+.txt; five classes. 17 of the test's attacks occur in no training file.",
-            _ => new QualityData(data.Train, data.Test, false, data.Scalings));
+            _ => new QualityData(data.Train, data.Test, false, data.Scalings, regions));
     }
 
     public static QualityProblem CicIds(string folder, bool withPort)

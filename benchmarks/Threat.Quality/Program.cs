@@ -9,7 +9,7 @@ for (int i = 0; i < args.Length; i++)
     if (!args[i].StartsWith("--", StringComparison.Ordinal)) return Usage($"'{args[i]}' is no option.");
     given[args[i]] = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : "";
 }
-string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--csv", "--label", "--seeds", "--out"])];
+string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--csv", "--label", "--seeds", "--out", "--rehearse"])];
 if (unknown.Length > 0) return Usage($"{string.Join(", ", unknown)} is unknown.");
 if (!int.TryParse(given.GetValueOrDefault("--seeds", "10"), CultureInfo.InvariantCulture, out int seeds) || seeds < 1) return Usage("--seeds needs a number of at least 1.");
 try
@@ -32,6 +32,12 @@ catch (UserErrorException e)
 void Run(QualityProblem problem)
 {
     QualityData first = problem.Cut(1);
+    if (given.ContainsKey("--rehearse"))
+    {
+        if (first.Regions is null) throw new UserErrorException($"{problem.Name} has no attacks to hide; --rehearse is for data whose rows name their attack.");
+        Console.WriteLine(new NoveltySteps(first, 1, what => Console.Error.WriteLine($"{problem.Name}: {what}")).Table());
+        return;
+    }
     (LossCandidate loss, string choices) = Choice.Loss(first, 1, what => Console.Error.WriteLine($"{problem.Name}: {what}"));
     List<IReadOnlyList<Outcome>> alone = [], together = [];
     for (int seed = 1; seed <= seeds; seed++)
@@ -73,6 +79,6 @@ static string Text(QualityProblem problem, QualityData first, List<IReadOnlyList
 static int Usage(string what)
 {
     Console.Error.WriteLine(what);
-    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--csv FILE [--label COLUMN]] [--seeds 10] [--out DIR]");
+    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--csv FILE [--label COLUMN]] [--seeds 10] [--out DIR] [--rehearse]");
     return 2;
 }

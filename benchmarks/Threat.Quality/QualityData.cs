@@ -7,7 +7,8 @@ namespace Threat.Quality;
 /// <param name="Test">Untouched rows.</param>
 /// <param name="HoldOutByEntity">Whether rows held out for calibration and thresholds must not share an entity with training rows.</param>
 /// <param name="Scalings">Per column, or null to leave it to the classifier.</param>
-internal sealed record QualityData(LabeledDataset Train, LabeledDataset Test, bool HoldOutByEntity, IReadOnlyList<ColumnScaling>? Scalings);
+/// <param name="Regions">Per training row the part of traffic it belongs to (a service), where entities are attacks and unknown attacks are to be expected; null where not.</param>
+internal sealed record QualityData(LabeledDataset Train, LabeledDataset Test, bool HoldOutByEntity, IReadOnlyList<ColumnScaling>? Scalings, IReadOnlyList<string>? Regions = null);
 
 /// <summary>A data set by name, cut anew for each seed.</summary>
 /// <param name="Name">As in the table's heading.</param>
