@@ -26,6 +26,8 @@ internal static class LoopEndpoints
 
     private static async Task<StatusView> StatusAsync(ThreatDetector detector, DetectionStore detections, TrainingCollector collector, RetrainScheduler scheduler, IRunStore runs, HealthCheckService health, IServiceProvider services, CancellationToken cancellationToken)
     {
+        // Before the ledger: a run that the scheduler says has ended has ended there too.
+        SchedulerStatus now = scheduler.Status;
         HealthReport report = await health.CheckHealthAsync(cancellationToken);
         RunSummary? last = (await runs.ListAsync(1, cancellationToken)).FirstOrDefault();
         string? record = last is null ? null : await runs.GetRecordAsync(last.RunId, cancellationToken);
@@ -34,7 +36,7 @@ internal static class LoopEndpoints
             ModelVersion = detector.ModelVersion,
             OpenDetections = await detections.CountOpenAsync(cancellationToken),
             Samples = SampleView.Of(await collector.GetStatisticsAsync(cancellationToken)),
-            Scheduler = SchedulerView.Of(scheduler.Status),
+            Scheduler = SchedulerView.Of(now),
             LastRun = last is null ? null : RunView.Of(last, record is null ? null : RunRecord.FromJson(record)),
             Health = report.Entries.ToDictionary(static e => e.Key, static e => $"{e.Value.Status}: {e.Value.Description}"),
             Advice = ThreatLearningAdvisor.Inspect(services),
