@@ -82,8 +82,13 @@ internal sealed class GeneratedDay
         long bytes = (long)(sent * (0.5 + _random.NextDouble())), answer = state is "S0" or "REJ" ? 0 : (long)(received * (0.5 + _random.NextDouble()));
         _conn.Add((at, JsonSerializer.Serialize(new Dictionary<string, object>(Common(source, at, destination, port))
         {
-            ["proto"] = "tcp", ["conn_state"] = state, ["duration"] = state is "S0" or "REJ" ? 0.001 : 0.2 + _random.NextDouble(),
-            ["orig_bytes"] = bytes, ["resp_bytes"] = answer, ["orig_pkts"] = 1 + bytes / 900, ["resp_pkts"] = answer / 1_200,
+            ["proto"] = "tcp",
+            ["conn_state"] = state,
+            ["duration"] = state is "S0" or "REJ" ? 0.001 : 0.2 + _random.NextDouble(),
+            ["orig_bytes"] = bytes,
+            ["resp_bytes"] = answer,
+            ["orig_pkts"] = 1 + bytes / 900,
+            ["resp_pkts"] = answer / 1_200,
         })));
     }
 
@@ -101,7 +106,12 @@ internal sealed class GeneratedDay
 
     private Dictionary<string, object> Common(string source, double at, string destination, int port) => new()
     {
-        ["ts"] = Math.Round(at, 6), ["uid"] = $"C{_session++:x8}", ["id.orig_h"] = source, ["id.orig_p"] = _random.Next(32_768, 61_000), ["id.resp_h"] = destination, ["id.resp_p"] = port,
+        ["ts"] = Math.Round(at, 6),
+        ["uid"] = $"C{_session++:x8}",
+        ["id.orig_h"] = source,
+        ["id.orig_p"] = _random.Next(32_768, 61_000),
+        ["id.resp_h"] = destination,
+        ["id.resp_p"] = port,
     };
 
     private bool Chance(double probability) => _random.NextDouble() < probability;
