@@ -31,7 +31,7 @@ public interface IThreatLearningBuilder
     IThreatLearningBuilder UseTrainer<TTrainer>()
         where TTrainer : class, IModelTrainer;
 
-    /// <summary>Balances with another resampler; null trains on the rows as they are.</summary>
+    /// <summary>Balances the training rows of a retraining run; null, as without this call and without <c>AddThreatImbalance</c>, trains on the rows as they are.</summary>
     IThreatLearningBuilder UseResampler(IResampler? resampler);
 
     /// <summary>Calibrates with another method.</summary>

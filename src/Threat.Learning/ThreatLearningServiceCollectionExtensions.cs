@@ -13,9 +13,9 @@ public static class ThreatLearningServiceCollectionExtensions
 {
     /// <summary>
     /// Adds features, detection and retraining with defaults that work on one machine: features and pipeline in memory, models and samples in
-    /// <see cref="ThreatLearningOptions.DataFolder"/>, balancing to the target distribution, a TorchSharp network, temperature scaling, joint thresholds.
+    /// <see cref="ThreatLearningOptions.DataFolder"/>, a TorchSharp network on the training rows as they are, temperature scaling, joint thresholds.
     /// </summary>
-    /// <remarks>What is registered before stays (except through the builder); calling twice is harmless.</remarks>
+    /// <remarks>Balancing is added by <c>AddThreatImbalance</c>, the section "Imbalance" or <see cref="IThreatLearningBuilder.UseResampler"/>: measured, it costs more calibration and false alarms than it gives. What is registered before stays (except through the builder); calling twice is harmless.</remarks>
     public static IThreatLearningBuilder AddThreatLearning(this IServiceCollection services) => Add(services, null);
 
     /// <summary>As <see cref="AddThreatLearning(IServiceCollection)"/>, with settings.</summary>
@@ -29,7 +29,7 @@ public static class ThreatLearningServiceCollectionExtensions
 
     /// <summary>
     /// As <see cref="AddThreatLearning(IServiceCollection)"/>, with settings from a section, and those of the parts from its sub-sections "Features", "Detection", "Retraining",
-    /// "Imbalance", "Losses", "Thresholds" and "Health"; "Redis" (with "Connection"), "PostgreSql" and "Intelligence" add these parts when they are there.
+    /// "Losses", "Thresholds" and "Health"; "Imbalance", "Redis" (with "Connection"), "PostgreSql" and "Intelligence" add these parts when they are there.
     /// </summary>
     public static IThreatLearningBuilder AddThreatLearning(this IServiceCollection services, IConfigurationSection section)
     {
@@ -69,9 +69,9 @@ public static class ThreatLearningServiceCollectionExtensions
         services.AddSingleton(new DetectorName(name));
         services.AddChecked(name, new ThreatLearningOptionsValidator());
         if (name is null)
-            services.AddThreatImbalance().AddThreatLosses().AddThreatThresholds().AddThreatFeatures().AddThreatDetection().AddThreatRetraining();
+            services.AddThreatLosses().AddThreatThresholds().AddThreatFeatures().AddThreatDetection().AddThreatRetraining();
         else
-            services.AddThreatImbalance(name).AddThreatLosses(name).AddThreatThresholds(name).AddThreatFeatures(name).AddThreatDetection(name).AddThreatRetraining(name);
+            services.AddThreatLosses(name).AddThreatThresholds(name).AddThreatFeatures(name).AddThreatDetection(name).AddThreatRetraining(name);
         SharedSettings.Share(services, name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationAdvisor>());
         return builder;

@@ -10,7 +10,7 @@ namespace Threat.DetectionHost.Tests;
 public sealed class PageTests
 {
     private const string Browser = "/usr/bin/chromium", Driver = "/usr/bin/chromedriver";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private string _profile = "";
     private ChromeDriver _browser = null!;
     private RunningHost _host = null!;

@@ -68,6 +68,7 @@ public sealed class NamedDetectorsTests
     public async Task The_plain_services_stay_those_of_the_detector_without_a_name()
     {
         ServiceCollection services = new();
+        services.AddThreatImbalance();
         services.AddThreatLearning();
         int before = services.Count;
         ServiceDescriptor[] plain = [.. services];
@@ -155,7 +156,7 @@ public sealed class NamedDetectorsTests
         await using ServiceProvider provider = services.BuildServiceProvider();
 
         provider.GetRequiredKeyedService<IResampler>("web").ShouldBeOfType<Smote>();
-        provider.GetRequiredKeyedService<IResampler>("dns").ShouldBeOfType<TargetDistributionResampler>();
+        provider.GetKeyedService<IResampler>("dns").ShouldBeNull();
         Named<ThresholdOptimizerOptions>(provider, "web").Metric.Name.ShouldBe("mcc");
         Named<RetrainingOptions>(provider, "web").Triggers.MinSamples.ShouldBe(250);
         Named<RetrainingOptions>(provider, "dns").Triggers.MinSamples.ShouldBe(1000);

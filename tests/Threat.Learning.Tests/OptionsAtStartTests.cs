@@ -82,7 +82,7 @@ public sealed class OptionsAtStartTests
     {
         ServiceCollection services = new();
         services.AddLogging();
-        services.AddThreatLearning().AddHealthChecks().UseRedisFeatureStore("127.0.0.1:1,connectTimeout=50").UsePostgreSql("Host=127.0.0.1;Database=x").AddThreatIntelligence(static _ => { });
+        services.AddThreatImbalance().AddThreatLearning().AddHealthChecks().UseRedisFeatureStore("127.0.0.1:1,connectTimeout=50").UsePostgreSql("Host=127.0.0.1;Database=x").AddThreatIntelligence(static _ => { });
         return services;
     }
 

@@ -19,7 +19,7 @@ public sealed class AotTests
             TestContext.Out.WriteLine($"{new FileInfo(program).Length / 1e6:0.0} MB\n{printed}");
             printed.ReplaceLineEndings("\n").TrimEnd().ShouldBe("""
                 native: True
-                balanced: 50 -> 550
+                balanced: 50 -> 516
                 thresholds: scaled-argmax
                 read: 1 event
                 features: brute_force_score 1

@@ -15,7 +15,7 @@ public sealed class ConsumerTests
         // The packages under test go to a folder of their own, so that no other build ever finds them; all others are taken from where the machine keeps them.
         string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string central = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "Directory.Packages.props"));
-        string torch = System.Text.RegularExpressions.Regex.Match(central, "Include=\"TorchSharp-cpu\" Version=\"([^\"]+)\"").Groups[1].Value;
+        string Version(string package) => System.Text.RegularExpressions.Regex.Match(central, $"Include=\"{System.Text.RegularExpressions.Regex.Escape(package)}\" Version=\"([^\"]+)\"").Groups[1].Value;
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration><packageSources><add key="packed" value="{Packed.Folder}" /></packageSources></configuration>
             """);
@@ -36,7 +36,8 @@ public sealed class ConsumerTests
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Threat.Learning" Version="{Packed.Version}" />
-                <PackageReference Include="TorchSharp-cpu" Version="{torch}" />
+                <PackageReference Include="TorchSharp-cpu" Version="{Version("TorchSharp-cpu")}" />
+                <PackageReference Include="Microsoft.Extensions.Hosting" Version="{Version("Microsoft.Extensions.Hosting")}" />
               </ItemGroup>
             </Project>
             """);

@@ -11,18 +11,20 @@ internal static class ConfiguredParts
     {
         IServiceCollection services = builder.Services;
         services.Configure<ThreatLearningOptions>(builder.Name ?? Options.DefaultName, section);
-        IConfigurationSection redis = section.GetSection("Redis"), postgreSql = section.GetSection("PostgreSql"), intelligence = section.GetSection("Intelligence"), health = section.GetSection("Health");
+        IConfigurationSection imbalance = section.GetSection("Imbalance"), redis = section.GetSection("Redis"), postgreSql = section.GetSection("PostgreSql"), intelligence = section.GetSection("Intelligence"), health = section.GetSection("Health");
         if (builder.Name is { } name)
         {
             services.AddThreatFeatures(name, section.GetSection("Features")).AddThreatDetection(name, section.GetSection("Detection")).AddThreatRetraining(name, section.GetSection("Retraining"))
-                .AddThreatImbalance(name, section.GetSection("Imbalance")).AddThreatLosses(name, section.GetSection("Losses")).AddThreatThresholds(name, section.GetSection("Thresholds"));
+                .AddThreatLosses(name, section.GetSection("Losses")).AddThreatThresholds(name, section.GetSection("Thresholds"));
+            if (imbalance.Exists()) services.AddThreatImbalance(name, imbalance);
             if (redis.Exists()) services.AddThreatRedisFeatureStore(name, redis);
             if (postgreSql.Exists()) services.AddThreatRetrainingPostgreSql(name, postgreSql);
         }
         else
         {
             services.AddThreatFeatures(section.GetSection("Features")).AddThreatDetection(section.GetSection("Detection")).AddThreatRetraining(section.GetSection("Retraining"))
-                .AddThreatImbalance(section.GetSection("Imbalance")).AddThreatLosses(section.GetSection("Losses")).AddThreatThresholds(section.GetSection("Thresholds"));
+                .AddThreatLosses(section.GetSection("Losses")).AddThreatThresholds(section.GetSection("Thresholds"));
+            if (imbalance.Exists()) services.AddThreatImbalance(imbalance);
             if (redis.Exists()) services.AddThreatRedisFeatureStore(redis);
             if (postgreSql.Exists()) services.AddThreatRetrainingPostgreSql(postgreSql);
         }
