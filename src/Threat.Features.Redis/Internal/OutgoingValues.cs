@@ -26,6 +26,11 @@ internal sealed class OutgoingValues(RedisKey[] names, IReadOnlyList<StoredFeatu
         return _bytes[i] = FeatureVectorCodec.Encode(features[i], _generation);
     }
 
+    public void EncodeAll()
+    {
+        for (int i = 0; i < Count; i++) Bytes(i);
+    }
+
     /// <summary>Milliseconds until a value expires, at least 1.</summary>
     public long Life(int i) => Math.Max(1, (long)Math.Ceiling((features[i].ExpiresAt - now).TotalMilliseconds));
 

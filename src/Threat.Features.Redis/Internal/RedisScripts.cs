@@ -4,27 +4,28 @@ namespace Threat.Features.Redis.Internal;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS: the newest version, the sign of marks, values. ARGV: the oldest and the newest version among the values to be written. Makes room for them where all are at least
-    /// as new as anything ever written: marks of invalidations stay, values go. Returns how many of the keys are taken.
+    /// KEYS: the newest version, the sign of marks; then values, or none. ARGV: the oldest and the newest version among the values to be written. Makes room for them where all are at
+    /// least as new as anything ever written: marks of invalidations stay, values go. Returns how many of the keys are taken, and how many were.
     /// </summary>
     public const string MakeRoom = """
         local newest = redis.call('GET', KEYS[1])
         if newest and newest < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
-        if not newest or ARGV[1] < newest then return redis.call('EXISTS', unpack(KEYS, 3)) end
-        if redis.call('EXISTS', KEYS[2]) == 0 then
-          redis.call('DEL', unpack(KEYS, 3))
-          return 0
+        if #KEYS == 2 then return {0, 0} end
+        if not newest or ARGV[1] < newest then
+          local taken = redis.call('EXISTS', unpack(KEYS, 3))
+          return {taken, taken}
         end
-        local marks = 0
+        if redis.call('EXISTS', KEYS[2]) == 0 then return {0, redis.call('DEL', unpack(KEYS, 3))} end
+        local marks, values = 0, 0
         for i = 3, #KEYS do
           local length = redis.call('STRLEN', KEYS[i])
           if length == 24 then
             marks = marks + 1
           elseif length > 0 then
-            redis.call('DEL', KEYS[i])
+            values = values + redis.call('DEL', KEYS[i])
           end
         end
-        return marks
+        return {marks, marks + values}
         """;
 
     /// <summary>

@@ -23,7 +23,9 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
         int written = 0;
         foreach (OutgoingValues part in values.Split(RoomSize))
         {
-            int taken = await MakeRoomAsync(db, part).ConfigureAwait(false);
+            Task<int> room = MakeRoomAsync(db, part);
+            part.EncodeAll(); // while the server works
+            int taken = await room.ConfigureAwait(false);
             written += await (2 * taken > part.Count ? ReplaceAsync(db, part) : WriteNewAsync(db, part)).ConfigureAwait(false);
         }
         return written;
@@ -38,11 +40,14 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
         foreach (Task<RedisResult> write in writes) await write.ConfigureAwait(false);
     }
 
-    // Awaited before a value is sent: the newest version must never be older than a value that can be seen.
+    // Awaited before a value is sent: the newest version must never be older than a value that can be seen. Where most keys were new lately, no room is made.
     private async Task<int> MakeRoomAsync(IDatabase db, OutgoingValues values)
     {
         (string oldest, string newest) = values.Versions();
-        return (int)await db.ScriptEvaluateAsync(RedisScripts.MakeRoom, [keys.Newest, keys.Marked, .. values.Names], [oldest, newest]).ConfigureAwait(false);
+        bool newLately = _mostAreNew;
+        RedisResult room = await db.ScriptEvaluateAsync(RedisScripts.MakeRoom, newLately ? [keys.Newest, keys.Marked] : [keys.Newest, keys.Marked, .. values.Names], [oldest, newest]).ConfigureAwait(false);
+        if (!newLately) _mostAreNew = 2 * (int)room[1] <= values.Count;
+        return (int)room[0];
     }
 
     private async Task<int> WriteNewAsync(IDatabase db, OutgoingValues values)
@@ -54,7 +59,7 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
         {
             if (!await writes[i].ConfigureAwait(false)) rest.Add(i);
         }
-        if (writes.Length > 1) _mostAreNew = 2 * rest.Count <= writes.Length;
+        if (writes.Length > 1 && 2 * rest.Count > writes.Length) _mostAreNew = false;
         if (rest.Count == 0) return writes.Length;
         return writes.Length - rest.Count + await ReplaceAsync(db, values.Only(rest)).ConfigureAwait(false);
     }
@@ -79,7 +84,7 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
             applied += (int)result[0];
             news += (int)result[1];
         }
-        if (2 * news > values.Count) _mostAreNew = true;
+        if (values.Count >= SmallBatch && 2 * news > values.Count) _mostAreNew = true;
         return applied;
     }
 
