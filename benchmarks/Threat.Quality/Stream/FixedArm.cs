@@ -4,9 +4,9 @@ using Threat.Detection;
 namespace Threat.Quality.Stream;
 
 /// <summary>The first model, for ever.</summary>
-internal sealed class FixedArm(ThreatModel first) : IStreamArm
+internal sealed class FixedArm(ThreatModel first, string name = "no retraining") : IStreamArm
 {
-    public string Name => "no retraining";
+    public string Name => name;
 
     public ThreatDetector Detector { get; } = new(first);
 

@@ -17,17 +17,18 @@ internal static class StreamChart
         Draw(all.GetPlot(1), seeds, options, "macro-F1", static w => w.MacroF1);
         Draw(all.GetPlot(2), seeds, options, $"recall of {options.Target}", static w => w.TargetRecall);
         all.GetPlot(2).XLabel(FormattableString.Invariant($"week; one reviewer calls {options.Target} normal from week {options.AttackFrom} (dashed)"));
-        return all.Render(880, 780).GetImageBytes(ImageFormat.Png);
+        return all.Render(800, 640).GetImageBytes(ImageFormat.Png);
     }
 
     private static void Draw(Plot plot, IReadOnlyList<IReadOnlyList<StreamResult>> seeds, StreamOptions options, string title, Func<StreamWeek, double> figure)
     {
         double[] weeks = [.. Enumerable.Range(1, options.Weeks).Select(static w => (double)w)];
-        for (int a = 0; a < seeds[0].Count; a++)
+        StreamResult[][] arms = [.. StreamReport.ByArm(seeds).Where(static a => StreamArms.Weekly.Contains(a[0].Arm))];
+        for (int a = 0; a < arms.Length; a++)
         {
-            double[] means = [.. Enumerable.Range(0, options.Weeks).Select(w => seeds.Average(s => figure(s[a].Weeks[w])))];
+            double[] means = [.. Enumerable.Range(0, options.Weeks).Select(w => arms[a].Average(r => figure(r.Weeks[w])))];
             ScottPlot.Plottables.Scatter line = plot.Add.Scatter(weeks, means, Palette[a]);
-            line.LegendText = seeds[0][a].Arm;
+            line.LegendText = arms[a][0].Arm;
             line.LineWidth = 1.5f;
             line.MarkerSize = 3;
         }

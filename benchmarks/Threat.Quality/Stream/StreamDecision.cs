@@ -6,4 +6,5 @@ namespace Threat.Quality.Stream;
 /// <param name="Missed">Names of the conditions that did not hold.</param>
 /// <param name="LeftOut">Rows that screens left out.</param>
 /// <param name="Why">The decision in words.</param>
-internal sealed record StreamDecision(int Week, bool Promoted, IReadOnlyList<string> Missed, int LeftOut, string Why);
+/// <param name="Measured">What both models reached on the run's test rows; "" where nothing was compared.</param>
+internal sealed record StreamDecision(int Week, bool Promoted, IReadOnlyList<string> Missed, int LeftOut, string Why, string Measured = "");

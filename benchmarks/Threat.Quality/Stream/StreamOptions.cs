@@ -2,7 +2,10 @@ using Threat.Core;
 
 namespace Threat.Quality.Stream;
 
-/// <summary>The scenario of a stream. It was fixed before any arm was scored; none of it was chosen by an arm's figures.</summary>
+/// <summary>
+/// The scenario of a stream. The network's size, the weeks of history and the dates of the drift were set after a look at first runs; then the scenario was fixed, before the runs that the results show.
+/// The arms beyond the first five were thought of after those results.
+/// </summary>
 internal sealed record StreamOptions
 {
     /// <summary>Class shares of the sources in the first week: those of CICIDS2017, as in QuickStart.</summary>

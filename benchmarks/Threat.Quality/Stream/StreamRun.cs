@@ -1,32 +1,22 @@
 using Threat.Core;
-using Threat.Detection;
 using Threat.Features;
-using Threat.Retraining;
 
 namespace Threat.Quality.Stream;
 
-/// <summary>One seed's stream through all arms. A day's rows are scored by what serves that morning, then the council speaks, then the arm may learn.</summary>
+/// <summary>One seed's stream through some arms. A day's rows are scored by what serves that morning, then the council speaks, then the arm may learn.</summary>
 internal sealed class StreamRun(StreamOptions options, Action<string> log)
 {
-    public async Task<IReadOnlyList<StreamResult>> RunAsync()
+    public async Task<StreamResult[]> RunAsync(string set)
     {
         DriftingTraffic traffic = new(options);
         Council council = new(options);
         log("history");
         List<Review> history = [];
         for (int week = 1 - options.HistoryWeeks; week < 1; week++) history.AddRange(council.Review(week, traffic.Week(week, test: false)));
-        List<IStreamArm> arms = [];
+        log("first models");
+        IReadOnlyList<IStreamArm> arms = await StreamArms.Sets[set](options, history).ConfigureAwait(false);
         try
         {
-            log("first models");
-            LoopArm ours = await LoopArm.StartAsync("ours", options, history, static _ => { }).ConfigureAwait(false);
-            arms.Add(new FixedArm(await ours.LoadChampionAsync().ConfigureAwait(false)));
-            arms.Add(new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false));
-            arms.Add(new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true));
-            arms.Add(ours);
-            arms.Add(await LoopArm.StartAsync("ours without defences", options, history, Undefended).ConfigureAwait(false));
-            arms.Add(await LoopArm.StartAsync("ours, folds by source", options, history, static _ => { }, new SourceFolds(new FoldOptions(), 2000)).ConfigureAwait(false));
-            arms.Add(await LoopArm.StartAsync("ours, folds by source, recalls by chance", options, history, static _ => { }, new SourceFolds(new FoldOptions(), 2000), new ChanceAwareGate(new GateOptions())).ConfigureAwait(false));
             List<(int Week, int[] Truth, int[][] Decided)> days = [];
             for (int week = 1; week <= options.Weeks; week++)
             {
@@ -46,16 +36,8 @@ internal sealed class StreamRun(StreamOptions options, Action<string> log)
         }
         finally
         {
-            arms.ForEach(static a => a.Dispose());
+            foreach (IStreamArm arm in arms) arm.Dispose();
         }
-    }
-
-    /// <summary>Every defence against poisoned feedback off; triggers, folds by time and the gate's tests stay.</summary>
-    private static void Undefended(RetrainingOptions o)
-    {
-        (o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule, o.Screening.NeighborSignal) = (false, false, false);
-        (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.InfluenceReviewers) = (1, 1, 0);
-        (o.Gate.RequireKnownRows, o.Gate.KnownRecallTolerance, o.Gate.NeighborAlpha, o.Folds.HeldOutSources) = (false, 1, 0, 0);
     }
 
     private StreamResult Result(IStreamArm arm, int index, List<(int Week, int[] Truth, int[][] Decided)> days)
