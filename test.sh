@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need (redis-server and PostgreSQL, Debian packages, when absent), builds everything and runs every test.
+# Installs what the tests need (redis-server, PostgreSQL, Chromium with its driver, a linker with zlib; Debian packages, when absent), builds everything and runs every test.
 # The servers that tests use are started by the tests themselves, on loopback with ports of their own, and stopped by pid.
 # The last line is "N passed, N failed"; skipped tests are named and counted above it. FILTER=... is handed to dotnet test --filter.
 set -uo pipefail
@@ -8,10 +8,14 @@ cd "$(dirname "$0")"
 missing=()
 command -v redis-server >/dev/null || missing+=(redis-server)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+# The native program of Threat.Packages.Tests is linked by one of the two, against zlib.
+command -v clang >/dev/null || command -v gcc >/dev/null || missing+=(clang)
+ls /usr/include/zlib.h >/dev/null 2>&1 || missing+=(zlib1g-dev)
+command -v chromium >/dev/null && command -v chromedriver >/dev/null || missing+=(chromium chromium-driver)
 if [ ${#missing[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     echo "installing: ${missing[*]}"
-    # Neither package may start a server of its own here.
+    # No package may start a server of its own here.
     export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >/dev/null || echo "could not install ${missing[*]}; the tests that need them will be skipped"
   else

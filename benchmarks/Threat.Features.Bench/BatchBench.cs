@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net;
+using Threat.Benchmarks.Store;
 
 namespace Threat.Features.Bench;
 
@@ -10,18 +10,7 @@ internal static class BatchBench
     {
         const int Sources = 1000, Events = 100;
         DateTimeOffset asOf = DateTimeOffset.UtcNow;
-        Random random = new(5);
-        Dictionary<string, IReadOnlyList<SecurityEvent>> events = [];
-        for (int s = 0; s < Sources; s++)
-        {
-            IPAddress source = IPAddress.Parse($"198.18.{s >> 8}.{s & 255}");
-            events[source.ToString()] = [.. Enumerable.Range(0, Events).Select(i => (SecurityEvent)new ConnectionEvent(asOf - TimeSpan.FromSeconds(random.Next(1, 80_000)), source)
-            {
-                Destination = IPAddress.Parse($"192.0.2.{random.Next(1, 250)}"),
-                SourcePort = random.Next(1024, 65_000),
-                DestinationPort = random.Next(4) == 0 ? random.Next(1, 65_000) : 443,
-            })];
-        }
+        Dictionary<string, IReadOnlyList<SecurityEvent>> events = StoreData.Events(Sources, Events, asOf);
         StoredFeatureExtractor extractor = new(new ThreatFeatureExtractor(), new InMemoryFeatureStore());
         List<double> cold = [], warm = [];
         for (int round = 0; round < 12; round++)
@@ -30,7 +19,7 @@ internal static class BatchBench
             cold.Add(await TimeAsync(extractor, events, asOf));
             warm.Add(await TimeAsync(extractor, events, asOf));
         }
-        double c = Samples.Median([.. cold.Skip(2)]), w = Samples.Median([.. warm.Skip(2)]);
+        double c = StoreData.Median([.. cold.Skip(2)]), w = StoreData.Median([.. warm.Skip(2)]);
         Console.WriteLine($"batch of {Sources:N0} sources × {Events} events: cold {c:F1} ms, warm {w:F2} ms, {c / w:F0} times faster");
     }
 

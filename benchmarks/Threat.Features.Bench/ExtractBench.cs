@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Threat.Benchmarks.Store;
 
 namespace Threat.Features.Bench;
 
@@ -25,7 +26,7 @@ internal static class ExtractBench
             long before = GC.GetAllocatedBytesForCurrentThread();
             extractor.Extract(source, events, asOf);
             long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            Console.WriteLine($"extract {n:N0} events: best {times.Min():F3} ms, median {Samples.Median(times):F3} ms (limit {limit} ms), {bytes} bytes allocated");
+            Console.WriteLine($"extract {n:N0} events: best {times.Min():F3} ms, median {StoreData.Median(times):F3} ms (limit {limit} ms), {bytes} bytes allocated");
         }
     }
 

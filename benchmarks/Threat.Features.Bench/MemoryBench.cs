@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Threat.Benchmarks.Store;
 
 namespace Threat.Features.Bench;
 
@@ -14,8 +15,8 @@ internal static class MemoryBench
     {
         const int Reads = 200_000, Batch = 100;
         InMemoryFeatureStore store = new();
-        FeatureKey[] keys = Samples.Keys(count);
-        StoredFeatures[] vectors = Samples.Vectors(1000);
+        FeatureKey[] keys = StoreData.Keys(count);
+        StoredFeatures[] vectors = StoreData.Vectors(1000);
         for (int i = 0; i < count; i++) await store.SetAsync(keys[i], vectors[i % vectors.Length]);
         Random random = new(2);
         int[] order = [.. Enumerable.Range(0, Reads).Select(_ => random.Next(count))];
@@ -36,6 +37,6 @@ internal static class MemoryBench
                 times.Add(nanoseconds);
             }
         }
-        Console.WriteLine($"memory hit, random among {count:N0}: {Samples.Median(times):F0} ns, {bytes} bytes allocated in {20 * Reads:N0} hits (limits: 200 ns, 0 bytes)");
+        Console.WriteLine($"memory hit, random among {count:N0}: {StoreData.Median(times):F0} ns, {bytes} bytes allocated in {20 * Reads:N0} hits (limits: 200 ns, 0 bytes)");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Threat.Benchmarks.Store;
 
 namespace Threat.Features.Bench;
 
@@ -49,7 +50,7 @@ internal static class ReaderBench
             foreach (SecurityEvent _ in reader.Read(log, name, report)) { }
             rates.Add(log.Length / 1e6 / Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        Console.WriteLine($"read {reader.Format} ({name}){note}: best {rates.Max():F0} MB/s, median {Samples.Median(rates):F0} MB/s (aim 200 for JSON); {report.Malformed:N0} of {report.Lines:N0} lines malformed");
+        Console.WriteLine($"read {reader.Format} ({name}){note}: best {rates.Max():F0} MB/s, median {StoreData.Median(rates):F0} MB/s (aim 200 for JSON); {report.Malformed:N0} of {report.Lines:N0} lines malformed");
     }
 
     private static byte[] Text(string path)

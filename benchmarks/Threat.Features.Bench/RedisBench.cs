@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
+using Threat.Benchmarks.Store;
 using Threat.Features.Redis;
 
 namespace Threat.Features.Bench;
@@ -13,39 +12,17 @@ internal static class RedisBench
 
     public static async Task RunAsync()
     {
-        const string Executable = "/usr/bin/redis-server";
-        if (!File.Exists(Executable))
-        {
-            Console.WriteLine($"redis: skipped, {Executable} is absent");
-            return;
-        }
-        int port;
-        using (TcpListener free = new(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-        using Process server = Process.Start(new ProcessStartInfo(Executable, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", ""]) { RedirectStandardOutput = true })!;
-        server.BeginOutputReadLine();
-        try
-        {
-            await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false");
-            while (!connection.IsConnected) await Task.Delay(20);
-            await CompareAsync(connection);
-        }
-        finally
-        {
-            server.Kill();
-        }
+        await using LoopbackRedis redis = await LoopbackRedis.StartAsync();
+        await CompareAsync(redis.Connection);
     }
 
     private static async Task CompareAsync(ConnectionMultiplexer connection)
     {
         await using RedisFeatureStore store = new(connection);
         IDatabase db = connection.GetDatabase();
-        FeatureKey[] keys = Samples.Keys(Count);
+        FeatureKey[] keys = StoreData.Keys(Count);
         await store.GetAsync(keys[0], FeatureSchema.Threat100); // registers the server; what was computed before is refused
-        StoredFeatures[] vectors = Samples.Vectors(Count);
+        StoredFeatures[] vectors = StoreData.Vectors(Count);
         KeyValuePair<FeatureKey, StoredFeatures>[] entries = [.. keys.Zip(vectors, KeyValuePair.Create)];
         RedisKey[] names = [.. keys.Select(k => (RedisKey)$"threat:rawfeats:v1:{k}")];
         byte[][] values = [.. vectors.Select(v => FeatureVectorCodec.Encode(v))];
@@ -84,7 +61,7 @@ internal static class RedisBench
 
     private static void Report(string ours, List<double> a, string raw, List<double> b)
     {
-        double x = Samples.Median([.. a.Skip(Warmup)]), y = Samples.Median([.. b.Skip(Warmup)]);
+        double x = StoreData.Median([.. a.Skip(Warmup)]), y = StoreData.Median([.. b.Skip(Warmup)]);
         Console.WriteLine($"redis {ours}({Count:N0}) p50 {x:F2} ms, {raw} p50 {y:F2} ms, ratio {x / y:F2} (limit 1.25); p10 {Tenth(a):F2} and {Tenth(b):F2} ms, ratio {Tenth(a) / Tenth(b):F2}");
     }
 

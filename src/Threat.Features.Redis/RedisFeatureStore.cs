@@ -13,7 +13,7 @@ namespace Threat.Features.Redis;
 /// Thread-safe. A batch is one round trip (in a cluster: one message per slot, all sent at once). While Redis is down lookups answer with
 /// <see cref="FeatureLookupOutcome.Error"/>, so that extraction goes on, and invalidations are remembered and sent when it is back. No command scans keys.
 /// </remarks>
-public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
+public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDisposable
 {
     private readonly RedisKeys _keys;
     private readonly RedisCalls _calls;
@@ -43,7 +43,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
         _keys = new RedisKeys(options.KeyPrefix);
         _calls = new RedisCalls(connection, options, log);
         RedisTopology topology = new(connection);
-        _writer = new RedisWriter(topology, options.InvalidationMemory);
+        _writer = new RedisWriter(topology, _keys, options.InvalidationMemory);
         _runs = new ServerRuns(topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
         Guid node = Guid.NewGuid();
         if (options.NearCacheSizeBytes > 0)
@@ -52,7 +52,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
             _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
         }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys, _runs), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
         _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
@@ -141,6 +141,13 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
         if (_guard is not null) await _guard.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>As <see cref="DisposeAsync"/>, for hosts that dispose synchronously: it tells both to stop and does not wait.</summary>
+    public void Dispose()
+    {
+        _heartbeat.Dispose();
+        _guard?.Dispose();
+    }
+
     private async ValueTask<FeatureStoreWrite> WriteAsync(IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries, bool batch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -167,6 +174,6 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable
             learned = schema;
             if (!_generations.ContainsKey(schema.Hash)) _generations.TryAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
         }
-        return await _writer.WriteAsync(db, names, entries, _generations, _time.GetUtcNow()).ConfigureAwait(false);
+        return await _writer.WriteAsync(db, new OutgoingValues(names, [.. entries.Select(static e => e.Value)], _generations, _time.GetUtcNow())).ConfigureAwait(false);
     }
 }

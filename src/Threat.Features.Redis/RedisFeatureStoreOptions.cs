@@ -12,7 +12,6 @@ public sealed class RedisFeatureStoreOptions
 
     /// <summary>How long one call to Redis may take before it counts as failed.</summary>
     /// <value>Default 1 second; allowed 10 ms to 1 minute.</value>
-    [Range(typeof(TimeSpan), "00:00:00.0100000", "00:01:00")]
     public TimeSpan OperationTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>After so many failed calls in a row, Redis is left alone for <see cref="BreakDuration"/> and lookups answer with an error at once.</summary>
@@ -22,12 +21,10 @@ public sealed class RedisFeatureStoreOptions
 
     /// <summary>How long Redis is left alone; then one call tries it.</summary>
     /// <value>Default 2 seconds; allowed 10 ms to 10 minutes.</value>
-    [Range(typeof(TimeSpan), "00:00:00.0100000", "00:10:00")]
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long an invalidation is remembered: values computed before it and written within this time are refused. Set it above your longest extraction plus the clock skew between hosts.</summary>
     /// <value>Default 1 minute; allowed 1 second to 1 hour.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan InvalidationMemory { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -43,6 +40,5 @@ public sealed class RedisFeatureStoreOptions
 
     /// <summary>How often the node checks that it has missed no invalidation and sends those that Redis could not take. It bounds how long a silent network failure can go unnoticed.</summary>
     /// <value>Default 1 second; allowed 10 ms to 1 minute.</value>
-    [Range(typeof(TimeSpan), "00:00:00.0100000", "00:01:00")]
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -5,6 +5,7 @@ using Threat.Features;
 using Threat.Features.Intelligence;
 using Threat.Features.Redis;
 using Threat.Retraining;
+using Threat.Retraining.PostgreSql;
 
 namespace Threat.Learning;
 
@@ -13,6 +14,9 @@ public interface IThreatLearningBuilder
 {
     /// <summary>The host's services.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>The name of the detector that this changes: the key of its services and the name of its options. Null for the only one, without a key.</summary>
+    string? Name { get; }
 
     /// <summary>Changes the options of features' pipeline.</summary>
     IThreatLearningBuilder ConfigureFeatures(Action<FeaturePipelineOptions> configure);
@@ -27,7 +31,7 @@ public interface IThreatLearningBuilder
     IThreatLearningBuilder UseTrainer<TTrainer>()
         where TTrainer : class, IModelTrainer;
 
-    /// <summary>Balances with another resampler; null trains on the rows as they are.</summary>
+    /// <summary>Balances the training rows of a retraining run; null, as without this call and without <c>AddThreatImbalance</c>, trains on the rows as they are.</summary>
     IThreatLearningBuilder UseResampler(IResampler? resampler);
 
     /// <summary>Calibrates with another method.</summary>
@@ -47,15 +51,16 @@ public interface IThreatLearningBuilder
 
     /// <summary>Keeps samples and runs in PostgreSQL, shared by several hosts of which one retrains at a time, instead of in a SQLite file.</summary>
     /// <param name="connectionString">As Npgsql reads it.</param>
-    IThreatLearningBuilder UsePostgreSql(string connectionString);
+    /// <param name="configure">Sets options of the store.</param>
+    IThreatLearningBuilder UsePostgreSql(string connectionString, Action<PostgreSqlSampleStoreOptions>? configure = null);
 
-    /// <summary>Adds threat intelligence: without it the features that need it are missing, never 0.</summary>
+    /// <summary>Adds threat intelligence, once for all detectors of the host: without it the features that need it are missing, never 0.</summary>
     /// <param name="configure">Names the feeds, databases and keys.</param>
     IThreatLearningBuilder AddThreatIntelligence(Action<ThreatIntelligenceOptions> configure);
 
     /// <summary>
     /// Adds health checks tagged "threat": "threat-feature-store", "threat-sample-store", "threat-model" (one is served, and it is not older than
-    /// <see cref="ThreatHealthOptions.MaxModelAge"/>) and "threat-scheduler" (its next check is not overdue).
+    /// <see cref="ThreatHealthOptions.MaxModelAge"/>) and "threat-scheduler" (its next check is not overdue); those of a named detector end in "-NAME" and have the name as a second tag.
     /// </summary>
     /// <param name="configure">Sets limits.</param>
     IThreatLearningBuilder AddHealthChecks(Action<ThreatHealthOptions>? configure = null);

@@ -7,10 +7,10 @@ public sealed class ThreatLearningOptions
     public const string SectionName = "ThreatLearning";
 
     /// <summary>The model's name in the registry.</summary>
-    /// <value>The default is "default".</value>
+    /// <value>The default is "default", or the name of a named detector.</value>
     public string ModelName { get; set; } = "default";
 
-    /// <summary>The folder for models ("models" in it) and samples ("samples.db" in it); created when absent.</summary>
+    /// <summary>The folder for models ("models" in it) and samples ("samples.db" in it); created when absent. A named detector keeps them in a sub-folder of its name.</summary>
     /// <value>The default is "threat-learning" in the current folder.</value>
     public string DataFolder { get; set; } = "threat-learning";
 

@@ -1,5 +1,4 @@
 using CustomTrainer;
-using System.Diagnostics;
 using System.Text;
 using Threat.Core;
 using Threat.TestKit;
@@ -37,11 +36,9 @@ public sealed class LightGbmTrainerTests : ModelTrainerContractTests
     [Test]
     public void The_sample_runs_and_its_second_model_is_promoted()
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(LightGbmTrainer).Assembly.Location]) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        (int exitCode, string output, string error) = SampleProcess.Run("CustomTrainer", AppContext.BaseDirectory);
         TestContext.Out.WriteLine(output);
-        process.ExitCode.ShouldBe(0);
+        exitCode.ShouldBe(0, error);
         output.Split('\n').Count(static l => l.StartsWith("LightGBM (ML.NET): Promote.", StringComparison.Ordinal)).ShouldBe(2);
         output.ShouldContain("by model v00000002");
     }

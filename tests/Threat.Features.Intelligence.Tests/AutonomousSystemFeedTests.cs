@@ -1,34 +1,15 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using Threat.TestKit;
 
 namespace Threat.Features.Intelligence.Tests;
 
 [TestFixture]
-public sealed class AutonomousSystemFeedTests
+public sealed class AutonomousSystemFeedTests : LoopbackFixture
 {
-    private static readonly DateTimeOffset T = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly HttpClient _client = new();
-    private FakeTimeProvider _clock = null!;
-    private LoopbackServer _server = null!;
-
-    [SetUp]
-    public void Start()
-    {
-        _server = new LoopbackServer();
-        _clock = new FakeTimeProvider(T);
-    }
-
-    [TearDown]
-    public async Task Stop() => await _server.DisposeAsync();
-
-    [OneTimeTearDown]
-    public void Close() => _client.Dispose();
-
     private AutonomousSystemFeed Feed(FeedFormat format, int maxBytes = 1 << 20)
-        => new(new HttpFeedOptions { Name = "systems", Url = new Uri(_server.Url, "systems"), Format = format, AllowHttp = true, MaxBytes = maxBytes }, _clock);
+        => new(new HttpFeedOptions { Name = "systems", Url = new Uri(Server.Url, "systems"), Format = format, AllowHttp = true, MaxBytes = maxBytes }, Clock);
 
     private static byte[] Zip(string text)
     {
@@ -49,14 +30,14 @@ public sealed class AutonomousSystemFeedTests
     [Test]
     public async Task A_zipped_table_is_downloaded_once_and_its_systems_are_rated()
     {
-        _server.Answer = c => c.Request.Headers["If-None-Match"] == "\"a\"" ? LoopbackServer.Send(c, 304, "") : SendBytes(c, Zip(Table(1000)));
+        Server.Answer = c => c.Request.Headers["If-None-Match"] == "\"a\"" ? LoopbackServer.Send(c, 304, "") : SendBytes(c, Zip(Table(1000)));
         AutonomousSystemFeed feed = Feed(FeedFormat.IpToAsn), drop = Feed(FeedFormat.AsnDrop);
-        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1000));
-        (await feed.RefreshAsync(_client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1000));
+        (await feed.RefreshAsync(Client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
         feed.Systems!.At(T)!.TryGetValue(IPAddress.Parse("5.0.3.7"), out AutonomousSystem? system).ShouldBeTrue();
         system!.Number.ShouldBe(64503);
-        _server.Answer = c => LoopbackServer.Send(c, 200, "{\"asn\":64503,\"rir\":\"ripencc\"}\n{\"type\":\"metadata\",\"records\":1}\n");
-        (await drop.RefreshAsync(_client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1));
+        Server.Answer = c => LoopbackServer.Send(c, 200, "{\"asn\":64503,\"rir\":\"ripencc\"}\n{\"type\":\"metadata\",\"records\":1}\n");
+        (await drop.RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1));
         ThreatIntelligence intelligence = new(new ThreatIntelligenceSources { SystemsByAddress = feed.Systems, BadSystems = drop.Dropped });
         intelligence.For(IPAddress.Parse("5.0.3.7"), T).AsnReputation.ShouldBe(FeatureReading.Of(1.0));
         intelligence.For(IPAddress.Parse("5.0.4.7"), T).AsnReputation.ShouldBe(FeatureReading.Unknown);
@@ -66,27 +47,27 @@ public sealed class AutonomousSystemFeedTests
     public async Task The_published_excerpt_of_ASN_DROP_arrives()
     {
         string body = File.ReadAllText(SharedFolder.Require("data", "threat-intel", "spamhaus-asndrop-EXCERPT-2026-10.json"));
-        _server.Answer = c => LoopbackServer.Send(c, 200, body);
-        (await Feed(FeedFormat.AsnDrop).RefreshAsync(_client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 21));
+        Server.Answer = c => LoopbackServer.Send(c, 200, body);
+        (await Feed(FeedFormat.AsnDrop).RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 21));
     }
 
     [Test]
     public async Task A_table_that_shrank_a_bomb_a_web_page_and_429_leave_the_last_one_in_use()
     {
         string body = Table(1000);
-        _server.Answer = c => LoopbackServer.Send(c, 200, body);
+        Server.Answer = c => LoopbackServer.Send(c, 200, body);
         AutonomousSystemFeed feed = Feed(FeedFormat.IpToAsn);
-        (await feed.RefreshAsync(_client)).Outcome.ShouldBe(FeedRefreshOutcome.Updated);
-        _clock.Advance(TimeSpan.FromHours(1));
+        (await feed.RefreshAsync(Client)).Outcome.ShouldBe(FeedRefreshOutcome.Updated);
+        Clock.Advance(TimeSpan.FromHours(1));
         body = Table(400);
-        (await feed.RefreshAsync(_client)).Error.ShouldBe("List 'systems' is refused: it has 400 entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right.");
+        (await feed.RefreshAsync(Client)).Error.ShouldBe("List 'systems' is refused: it has 400 entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right.");
         body = "<html>";
-        (await feed.RefreshAsync(_client)).Outcome.ShouldBe(FeedRefreshOutcome.Refused);
-        _server.Answer = c => SendBytes(c, Zip(new string('0', 40 << 20)));
-        (await feed.RefreshAsync(_client)).Error.ShouldBe("List 'systems' is refused: its body is longer than 1048576 bytes.");
-        _server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", "900"));
-        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(15)));
-        feed.Systems!.At(_clock.GetUtcNow())!.RangeCount.ShouldBe(1000);
+        (await feed.RefreshAsync(Client)).Outcome.ShouldBe(FeedRefreshOutcome.Refused);
+        Server.Answer = c => SendBytes(c, Zip(new string('0', 40 << 20)));
+        (await feed.RefreshAsync(Client)).Error.ShouldBe("List 'systems' is refused: its body is longer than 1048576 bytes.");
+        Server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", "900"));
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(15)));
+        feed.Systems!.At(Clock.GetUtcNow())!.RangeCount.ShouldBe(1000);
     }
 
     [Test]

@@ -7,20 +7,13 @@ namespace Threat.Features.Intelligence.Tests;
 
 /// <summary>The host asks, in the background, what extraction wanted to know.</summary>
 [TestFixture]
-public sealed class BackgroundQuestionsTests
+public sealed class BackgroundQuestionsTests : LoopbackFixture
 {
     private static readonly IPAddress Source = IPAddress.Parse("8.8.8.1");
-    private LoopbackServer _server = null!;
-
-    [SetUp]
-    public void Start() => _server = new LoopbackServer();
-
-    [TearDown]
-    public async Task Stop() => await _server.DisposeAsync();
 
     private string[] Paths()
     {
-        lock (_server.Requests) return [.. _server.Requests.Select(static r => r.Path)];
+        lock (Server.Requests) return [.. Server.Requests.Select(static r => r.Path)];
     }
 
     private static async Task RunAsync(Action<ThreatIntelligenceOptions> configure, Func<ThreatIntelligence, Task> body)
@@ -43,7 +36,7 @@ public sealed class BackgroundQuestionsTests
     [Test]
     public async Task A_source_without_a_report_is_checked_once_after_the_blacklist()
     {
-        _server.Answer = async c =>
+        Server.Answer = async c =>
         {
             if (c.Request.Url!.AbsolutePath.EndsWith("blacklist"))
             {
@@ -52,7 +45,7 @@ public sealed class BackgroundQuestionsTests
             }
             else await LoopbackServer.Send(c, 200, """{"data":{"abuseConfidenceScore":42,"totalReports":1,"usageType":null}}""");
         };
-        await RunAsync(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp) = ("k3y", _server.Url, true), async intelligence =>
+        await RunAsync(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp) = ("k3y", Server.Url, true), async intelligence =>
         {
             intelligence.For(Source, DateTimeOffset.UtcNow.AddDays(-2)).AbuseIpDbScore.ShouldBe(FeatureReading.Unknown, "a replay of the past asks nothing");
             for (int i = 0; i < 5; i++) intelligence.For(Source, DateTimeOffset.UtcNow).AbuseIpDbScore.ShouldBe(FeatureReading.Unknown);
@@ -67,8 +60,8 @@ public sealed class BackgroundQuestionsTests
     [Test]
     public async Task A_check_that_fails_is_not_tried_again_by_itself()
     {
-        _server.Answer = c => LoopbackServer.Send(c, c.Request.Url!.AbsolutePath.EndsWith("blacklist") ? 503 : 500, "");
-        await RunAsync(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp) = ("k3y", _server.Url, true), async intelligence =>
+        Server.Answer = c => LoopbackServer.Send(c, c.Request.Url!.AbsolutePath.EndsWith("blacklist") ? 503 : 500, "");
+        await RunAsync(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp) = ("k3y", Server.Url, true), async intelligence =>
         {
             intelligence.For(Source, DateTimeOffset.UtcNow);
             await Eventually(() => Paths().Length >= 2);
@@ -80,10 +73,10 @@ public sealed class BackgroundQuestionsTests
     [Test]
     public async Task A_contacted_domain_is_looked_up_when_the_host_allows_it()
     {
-        _server.Answer = c => c.Request.Url!.AbsolutePath == "/dns.json"
-            ? LoopbackServer.Send(c, 200, $$"""{"version":"1.0","services":[[["com"],["{{_server.Url}}rdap/"]]]}""")
+        Server.Answer = c => c.Request.Url!.AbsolutePath == "/dns.json"
+            ? LoopbackServer.Send(c, 200, $$"""{"version":"1.0","services":[[["com"],["{{Server.Url}}rdap/"]]]}""")
             : LoopbackServer.Send(c, 200, """{"events":[{"eventAction":"registration","eventDate":"2020-01-01T00:00:00Z"}]}""");
-        await RunAsync(o => (o.LookUpDomains, o.Rdap.Bootstrap, o.Rdap.AllowPrivateServers) = (true, new Uri(_server.Url, "dns.json"), true), async intelligence =>
+        await RunAsync(o => (o.LookUpDomains, o.Rdap.Bootstrap, o.Rdap.AllowPrivateServers) = (true, new Uri(Server.Url, "dns.json"), true), async intelligence =>
         {
             intelligence.For(Source, DateTimeOffset.UtcNow, domains: ["new.com"]).DomainAgeDays.ShouldBe(FeatureReading.Unknown);
             await Eventually(() => intelligence.For(Source, DateTimeOffset.UtcNow, domains: ["new.com"]).DomainAgeDays.Status == FeatureStatus.Ok);

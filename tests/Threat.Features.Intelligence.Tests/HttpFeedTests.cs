@@ -3,37 +3,18 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Threat.TestKit;
 
 namespace Threat.Features.Intelligence.Tests;
 
 [TestFixture]
-public sealed class HttpFeedTests
+public sealed class HttpFeedTests : LoopbackFixture
 {
-    private static readonly DateTimeOffset T = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private readonly HttpClient _client = new();
-    private FakeTimeProvider _clock = null!;
-    private LoopbackServer _server = null!;
-
-    [SetUp]
-    public void Start()
-    {
-        _server = new LoopbackServer();
-        _clock = new FakeTimeProvider(T);
-    }
-
-    [TearDown]
-    public async Task Stop() => await _server.DisposeAsync();
-
-    [OneTimeTearDown]
-    public void Close() => _client.Dispose();
-
     private HttpFeed Feed(FeedFormat format = FeedFormat.Lines, Action<HttpFeedOptions>? configure = null)
     {
-        HttpFeedOptions options = new() { Name = "list", Url = new Uri(_server.Url, "list"), Format = format, AllowHttp = true };
+        HttpFeedOptions options = new() { Name = "list", Url = new Uri(Server.Url, "list"), Format = format, AllowHttp = true };
         configure?.Invoke(options);
-        return new HttpFeed(options, _clock);
+        return new HttpFeed(options, Clock);
     }
 
     [Test]
@@ -41,14 +22,14 @@ public sealed class HttpFeedTests
     {
         string body = File.ReadAllText(SharedFolder.Require("data", "threat-intel", "tor-exit-nodes-2024-02-27.lst"));
         IPAddress exit = IPAddress.Parse(body.Split('\n')[0]);
-        _server.Answer = c => c.Request.Headers["If-None-Match"] == "\"v1\"" ? LoopbackServer.Send(c, 304, "") : LoopbackServer.Send(c, 200, body, ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT"));
+        Server.Answer = c => c.Request.Headers["If-None-Match"] == "\"v1\"" ? LoopbackServer.Send(c, 304, "") : LoopbackServer.Send(c, 200, body, ("ETag", "\"v1\""), ("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT"));
         HttpFeed feed = Feed(configure: o => (o.Kind, o.MaxAge) = (FeedKind.TorExits, TimeSpan.FromHours(3)));
         feed.Provider.Check(exit, T).ShouldBe(IndicatorMatch.Unknown);
-        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1746));
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1746));
         feed.Provider.Check(exit, T).ShouldBe(IndicatorMatch.Listed);
-        _clock.Advance(TimeSpan.FromHours(2));
-        (await feed.RefreshAsync(_client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
-        _server.Requests[1].Headers["If-Modified-Since"].ShouldBe("Sun, 01 Mar 2026 11:00:00 GMT");
+        Clock.Advance(TimeSpan.FromHours(2));
+        (await feed.RefreshAsync(Client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
+        Server.Requests[1].Headers["If-Modified-Since"].ShouldBe("Sun, 01 Mar 2026 11:00:00 GMT");
         feed.Provider.Check(exit, T.AddHours(5)).ShouldBe(IndicatorMatch.Listed, "304 confirms the snapshot");
         feed.Provider.Check(exit, T.AddHours(5.1)).ShouldBe(IndicatorMatch.Unknown);
     }
@@ -60,8 +41,8 @@ public sealed class HttpFeedTests
     public async Task Every_published_format_arrives(FeedFormat format, string file)
     {
         string body = File.ReadAllText(SharedFolder.Require(["data", "threat-intel", .. file.Split('/')]));
-        _server.Answer = c => LoopbackServer.Send(c, 200, body);
-        FeedRefresh refresh = await Feed(format).RefreshAsync(_client);
+        Server.Answer = c => LoopbackServer.Send(c, 200, body);
+        FeedRefresh refresh = await Feed(format).RefreshAsync(Client);
         (refresh.Outcome, refresh.Error).ShouldBe((FeedRefreshOutcome.Updated, (string?)null));
         refresh.EntryCount.ShouldBeGreaterThan(4);
     }
@@ -69,9 +50,9 @@ public sealed class HttpFeedTests
     [Test]
     public async Task A_list_that_shrank_a_web_page_an_error_and_a_long_body_leave_the_last_list_in_use()
     {
-        _server.Answer = c => LoopbackServer.Send(c, 200, string.Join('\n', Enumerable.Range(1, 100).Select(i => $"198.51.100.{i}")));
+        Server.Answer = c => LoopbackServer.Send(c, 200, string.Join('\n', Enumerable.Range(1, 100).Select(i => $"198.51.100.{i}")));
         HttpFeed feed = Feed(configure: o => o.MaxBytes = 4000);
-        (await feed.RefreshAsync(_client)).EntryCount.ShouldBe(100);
+        (await feed.RefreshAsync(Client)).EntryCount.ShouldBe(100);
         (int Status, string Body, FeedRefreshOutcome Outcome, string Error)[] bad =
         [
             (200, "198.51.100.1\n198.51.100.2", FeedRefreshOutcome.Refused, "List 'list' is refused: it has 2 entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right."),
@@ -82,17 +63,17 @@ public sealed class HttpFeedTests
         ];
         foreach ((int status, string body, FeedRefreshOutcome outcome, string error) in bad)
         {
-            _clock.Advance(TimeSpan.FromMinutes(1));
-            _server.Answer = c => LoopbackServer.Send(c, status, body);
-            (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", outcome, 0, error));
-            feed.Provider.Check(IPAddress.Parse("198.51.100.77"), _clock.GetUtcNow()).ShouldBe(IndicatorMatch.Listed);
+            Clock.Advance(TimeSpan.FromMinutes(1));
+            Server.Answer = c => LoopbackServer.Send(c, status, body);
+            (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", outcome, 0, error));
+            feed.Provider.Check(IPAddress.Parse("198.51.100.77"), Clock.GetUtcNow()).ShouldBe(IndicatorMatch.Listed);
         }
     }
 
     [Test]
     public async Task A_body_without_a_length_is_capped_and_a_slow_one_is_given_up()
     {
-        _server.Answer = async c =>
+        Server.Answer = async c =>
         {
             c.Response.SendChunked = true;
             byte[] chunk = new byte[1000];
@@ -100,8 +81,8 @@ public sealed class HttpFeedTests
             for (int i = 0; i < 1000; i++) await c.Response.OutputStream.WriteAsync(chunk);
             c.Response.Close();
         };
-        (await Feed(configure: o => o.MaxBytes = 4000).RefreshAsync(_client)).Error.ShouldBe("List 'list' is refused: its body is longer than 4000 bytes.");
-        _server.Answer = async c =>
+        (await Feed(configure: o => o.MaxBytes = 4000).RefreshAsync(Client)).Error.ShouldBe("List 'list' is refused: its body is longer than 4000 bytes.");
+        Server.Answer = async c =>
         {
             c.Response.SendChunked = true;
             await c.Response.OutputStream.WriteAsync("198.51.100.1\n"u8.ToArray());
@@ -109,7 +90,7 @@ public sealed class HttpFeedTests
             await Task.Delay(3000);
             c.Response.Close();
         };
-        (await Feed(configure: o => o.BodyTimeout = TimeSpan.FromMilliseconds(300)).RefreshAsync(_client)).Error.ShouldBe("List 'list' is refused: its body took longer than 00:00:00.3000000.");
+        (await Feed(configure: o => o.BodyTimeout = TimeSpan.FromMilliseconds(300)).RefreshAsync(Client)).Error.ShouldBe("List 'list' is refused: its body took longer than 00:00:00.3000000.");
     }
 
     [Test]
@@ -117,18 +98,18 @@ public sealed class HttpFeedTests
     {
         const string Query = """{"query":"get_iocs","days":1}""";
         string? asked = null;
-        _server.Answer = async c =>
+        Server.Answer = async c =>
         {
             using StreamReader reader = new(c.Request.InputStream);
             asked = $"{c.Request.HttpMethod} {c.Request.Headers["Auth-Key"]} {c.Request.ContentType} {await reader.ReadToEndAsync()}";
             await LoopbackServer.Send(c, 200, """{"query_status":"ok","data":[{"id":"1","ioc":"198.51.100.7:443","ioc_type":"ip:port","threat_type":"botnet_cc"}]}""");
         };
         HttpFeed feed = Feed(FeedFormat.ThreatFoxJson, o => (o.RequestBody, o.KeyHeader, o.Key) = (Query, "Auth-Key", "k3y"));
-        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1));
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1));
         asked.ShouldBe($"POST k3y application/json; charset=utf-8 {Query}");
         feed.Provider.Check(IPAddress.Parse("198.51.100.7"), T).ShouldBe(IndicatorMatch.Listed);
-        _server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", T.AddMinutes(20).ToString("R")));
-        (await feed.RefreshAsync(_client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(20)));
+        Server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", T.AddMinutes(20).ToString("R")));
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(20)));
         feed.Provider.Check(IPAddress.Parse("198.51.100.7"), T).ShouldBe(IndicatorMatch.Listed);
     }
 
@@ -144,15 +125,15 @@ public sealed class HttpFeedTests
     {
         const string Secret = "s3cr3t-k3y";
         int calls = 0;
-        _server.Answer = c => c.Request.Headers["Auth-Key"] != Secret ? LoopbackServer.Send(c, 401, "")
+        Server.Answer = c => c.Request.Headers["Auth-Key"] != Secret ? LoopbackServer.Send(c, 401, "")
             : Interlocked.Increment(ref calls) == 1 ? LoopbackServer.Send(c, 503, "", ("Retry-After", "0")) : LoopbackServer.Send(c, 200, "198.51.100.7");
         RecordingLogs logs = new();
         ServiceCollection services = new();
         services.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
         services.AddThreatIntelligence(o =>
         {
-            o.Feeds.Add(new HttpFeedOptions { Name = "list", Url = new Uri(_server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret });
-            o.Feeds.Add(new HttpFeedOptions { Name = "forbidden", Url = new Uri(_server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret + "-wrong" });
+            o.Feeds.Add(new HttpFeedOptions { Name = "list", Url = new Uri(Server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret });
+            o.Feeds.Add(new HttpFeedOptions { Name = "forbidden", Url = new Uri(Server.Url, "list"), AllowHttp = true, KeyHeader = "Auth-Key", Key = Secret + "-wrong" });
         });
         services.AddThreatIntelligence();
         await using ServiceProvider provider = services.BuildServiceProvider();

@@ -1,42 +1,23 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using Threat.TestKit;
 
 namespace Threat.Features.Intelligence.Tests;
 
 [TestFixture]
-public sealed class RdapDomainsTests
+public sealed class RdapDomainsTests : LoopbackFixture
 {
-    private static readonly DateTimeOffset T = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private FakeTimeProvider _clock = null!;
-    private LoopbackServer _server = null!;
-    private HttpClient _client = null!;
-
-    [SetUp]
-    public void Start()
-    {
-        _server = new LoopbackServer();
-        _clock = new FakeTimeProvider(T);
-        _client = new HttpClient(RdapDomains.CreateHandler(new RdapOptions { AllowPrivateServers = true }));
-    }
-
-    [TearDown]
-    public async Task Stop()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    private protected override HttpClient NewClient() => new(RdapDomains.CreateHandler(new RdapOptions { AllowPrivateServers = true }));
 
     private RdapDomains New(Action<RdapOptions>? configure = null)
     {
-        RdapOptions options = new() { Bootstrap = new Uri(_server.Url, "dns.json"), AllowPrivateServers = true };
+        RdapOptions options = new() { Bootstrap = new Uri(Server.Url, "dns.json"), AllowPrivateServers = true };
         configure?.Invoke(options);
-        return new RdapDomains(options, _clock);
+        return new RdapDomains(options, Clock);
     }
 
     private void Serve(Func<HttpListenerContext, Task> domain)
-        => _server.Answer = c => c.Request.Url!.AbsolutePath == "/dns.json"
-            ? LoopbackServer.Send(c, 200, $$"""{"version":"1.0","services":[[["com","cz"],["{{_server.Url}}rdap/"]]]}""")
+        => Server.Answer = c => c.Request.Url!.AbsolutePath == "/dns.json"
+            ? LoopbackServer.Send(c, 200, $$"""{"version":"1.0","services":[[["com","cz"],["{{Server.Url}}rdap/"]]]}""")
             : domain(c);
 
     [TestCase("20c.com", "domain-20c.com.json", "2004-06-28T18:28:14Z")]
@@ -47,9 +28,9 @@ public sealed class RdapDomainsTests
         Serve(c => LoopbackServer.Send(c, 200, body));
         RdapDomains rdap = New();
         rdap.Find(domain, T).ShouldBeNull();
-        (await rdap.LookUpAsync(_client, domain.ToUpperInvariant() + ".")).ShouldBe(new DomainLookup(DomainLookupOutcome.Found, DateTimeOffset.Parse(registered)));
-        (await rdap.LookUpAsync(_client, domain)).Outcome.ShouldBe(DomainLookupOutcome.Found);
-        _server.Requests.Select(r => r.Path).ShouldBe(["/dns.json", $"/rdap/domain/{domain}"]);
+        (await rdap.LookUpAsync(Client, domain.ToUpperInvariant() + ".")).ShouldBe(new DomainLookup(DomainLookupOutcome.Found, DateTimeOffset.Parse(registered)));
+        (await rdap.LookUpAsync(Client, domain)).Outcome.ShouldBe(DomainLookupOutcome.Found);
+        Server.Requests.Select(r => r.Path).ShouldBe(["/dns.json", $"/rdap/domain/{domain}"]);
         rdap.Find(domain, T).ShouldBe(DateTimeOffset.Parse(registered));
         rdap.Find(domain, DateTimeOffset.Parse(registered) - TimeSpan.FromTicks(1)).ShouldBeNull("it did not exist then");
         ThreatIntelligence intelligence = new(new ThreatIntelligenceSources { DomainRegistrations = rdap });
@@ -61,12 +42,12 @@ public sealed class RdapDomainsTests
     {
         Serve(c => LoopbackServer.Send(c, 404, ""));
         RdapDomains rdap = New();
-        for (int i = 0; i < 3; i++) (await rdap.LookUpAsync(_client, "gone.com")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
-        _server.Requests.Count.ShouldBe(2);
-        (await rdap.LookUpAsync(_client, "a.unknowntld")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
-        _clock.Advance(TimeSpan.FromHours(25));
-        await rdap.LookUpAsync(_client, "gone.com");
-        _server.Requests.Count.ShouldBe(4, "the table and the domain are asked for again");
+        for (int i = 0; i < 3; i++) (await rdap.LookUpAsync(Client, "gone.com")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
+        Server.Requests.Count.ShouldBe(2);
+        (await rdap.LookUpAsync(Client, "a.unknowntld")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
+        Clock.Advance(TimeSpan.FromHours(25));
+        await rdap.LookUpAsync(Client, "gone.com");
+        Server.Requests.Count.ShouldBe(4, "the table and the domain are asked for again");
     }
 
     [Test]
@@ -74,39 +55,39 @@ public sealed class RdapDomainsTests
     {
         Serve(c => LoopbackServer.Send(c, 404, ""));
         RdapDomains rdap = New(o => o.RequestsPerMinutePerServer = 3);
-        for (int i = 0; i < 3; i++) (await rdap.LookUpAsync(_client, $"d{i}.com")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
-        (await rdap.LookUpAsync(_client, "d4.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
-        _clock.Advance(TimeSpan.FromSeconds(21));
+        for (int i = 0; i < 3; i++) (await rdap.LookUpAsync(Client, $"d{i}.com")).Outcome.ShouldBe(DomainLookupOutcome.NotFound);
+        (await rdap.LookUpAsync(Client, "d4.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
+        Clock.Advance(TimeSpan.FromSeconds(21));
         Serve(c => LoopbackServer.Send(c, 429, "", ("Retry-After", "120")));
-        (await rdap.LookUpAsync(_client, "d5.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
-        _clock.Advance(TimeSpan.FromSeconds(110));
-        (await rdap.LookUpAsync(_client, "d6.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
-        _server.Requests.Count.ShouldBe(5);
+        (await rdap.LookUpAsync(Client, "d5.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
+        Clock.Advance(TimeSpan.FromSeconds(110));
+        (await rdap.LookUpAsync(Client, "d6.com")).Outcome.ShouldBe(DomainLookupOutcome.NotNow);
+        Server.Requests.Count.ShouldBe(5);
     }
 
     [Test]
     public async Task A_long_answer_is_refused()
     {
         Serve(c => LoopbackServer.Send(c, 200, new string(' ', 5000)));
-        (await New(o => o.MaxBytes = 1000).LookUpAsync(_client, "a.com")).Error.ShouldBe("The answer of 127.0.0.1 is refused: its body is longer than 1000 bytes.");
+        (await New(o => o.MaxBytes = 1000).LookUpAsync(Client, "a.com")).Error.ShouldBe("The answer of 127.0.0.1 is refused: its body is longer than 1000 bytes.");
     }
 
     [Test]
     public async Task Redirects_are_followed_three_times_at_most()
     {
         Serve(c => LoopbackServer.Send(c, 302, "", ("Location", c.Request.Url!.AbsolutePath + "x")));
-        (await New().LookUpAsync(_client, "a.com")).Error.ShouldBe("More than 3 redirects.");
+        (await New().LookUpAsync(Client, "a.com")).Error.ShouldBe("More than 3 redirects.");
     }
 
     [Test]
     public async Task Http_and_private_addresses_are_refused_by_default()
     {
         Serve(c => LoopbackServer.Send(c, 404, ""));
-        RdapOptions strict = new() { Bootstrap = new Uri(_server.Url, "dns.json") };
-        (await new RdapDomains(strict).LookUpAsync(_client, "a.com")).Error.ShouldBe("http://127.0.0.1 is refused: RDAP is asked by https only.");
+        RdapOptions strict = new() { Bootstrap = new Uri(Server.Url, "dns.json") };
+        (await new RdapDomains(strict).LookUpAsync(Client, "a.com")).Error.ShouldBe("http://127.0.0.1 is refused: RDAP is asked by https only.");
         using HttpClient guarded = new(RdapDomains.CreateHandler(strict));
-        (await Should.ThrowAsync<HttpRequestException>(() => guarded.GetAsync(_server.Url))).Message.ShouldContain("127.0.0.1 is refused: it resolves to an address that is not public.");
-        _server.Requests.ShouldBeEmpty();
+        (await Should.ThrowAsync<HttpRequestException>(() => guarded.GetAsync(Server.Url))).Message.ShouldContain("127.0.0.1 is refused: it resolves to an address that is not public.");
+        Server.Requests.ShouldBeEmpty();
     }
 
     [TestCase("localhost")]
@@ -115,7 +96,7 @@ public sealed class RdapDomainsTests
     [TestCase("../../x.com")]
     public async Task What_is_no_domain_name_is_not_asked_for(string domain)
     {
-        (await New().LookUpAsync(_client, domain)).Error.ShouldBe($"'{domain}' is no domain name.");
-        _server.Requests.ShouldBeEmpty();
+        (await New().LookUpAsync(Client, domain)).Error.ShouldBe($"'{domain}' is no domain name.");
+        Server.Requests.ShouldBeEmpty();
     }
 }

@@ -38,6 +38,30 @@ public sealed class RedisOutageTests
         pipeline.GetStatistics().StoreErrors.ShouldBe(100);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_container_disposes_it_in_either_way_whether_redis_is_there_or_not(bool there)
+    {
+        using GarnetInProcess server = new();
+        int port = there ? server.Port : FreePort.Next();
+        ServiceProvider Container() => new ServiceCollection().AddThreatRedisFeatureStore($"127.0.0.1:{port},connectTimeout=200,connectRetry=0",
+            static o => (o.NearCacheSizeBytes, o.HeartbeatInterval) = (1 << 20, TimeSpan.FromMilliseconds(20))).BuildServiceProvider();
+        RedisFeatureStore[] stores = new RedisFeatureStore[2];
+        using (ServiceProvider provider = Container())
+        {
+            stores[0] = provider.GetRequiredService<RedisFeatureStore>();
+            for (int i = 0; there && i < 500 && !stores[0].IsNearCacheReady; i++) await Task.Delay(10);
+            stores[0].IsNearCacheReady.ShouldBe(there);
+        }
+        await using (ServiceProvider provider = Container()) stores[1] = provider.GetRequiredService<RedisFeatureStore>();
+        foreach (RedisFeatureStore store in stores)
+        {
+            store.IsNearCacheReady.ShouldBeFalse();
+            store.Dispose();
+            await store.DisposeAsync();
+        }
+    }
+
     [Test]
     public void Without_a_connection_the_container_says_what_to_do()
     {

@@ -20,7 +20,7 @@ public sealed class AddThreatLearningTests
         using ServiceProvider services = Services(static _ => { }).BuildServiceProvider();
 
         services.GetRequiredService<IModelTrainer>().ShouldBeOfType<ThreatClassifier>();
-        services.GetRequiredService<IResampler>().ShouldBeOfType<TargetDistributionResampler>();
+        services.GetService<IResampler>().ShouldBeNull("training rows stay as they are unless somebody asks for balancing");
         services.GetRequiredService<ICalibrator>().ShouldBeOfType<TemperatureScaling>();
         services.GetRequiredService<IThresholdOptimizer>().ShouldBeOfType<ThresholdOptimizer>();
         services.GetRequiredService<IModelRegistry>().ShouldBeOfType<FileModelRegistry>();

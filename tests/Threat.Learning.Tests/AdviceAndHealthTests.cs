@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Threat.Core;
 using Threat.Features;
 using Threat.Features.Redis;
 using Threat.Retraining;
@@ -29,7 +32,7 @@ public sealed class AdviceAndHealthTests
     [Test]
     public async Task Mixed_places_for_shared_and_local_data_are_named()
     {
-        (await Codes(static b => b.UsePostgreSql("Host=127.0.0.1;Database=x"))).ShouldBe(["TL001", "TL003", "TL009", "TL010"]);
+        (await Codes(static b => b.UsePostgreSql("Host=127.0.0.1;Database=x"))).ShouldBe(["TL001", "TL003", "TL009", "TL010", "TL014"]);
         (await Codes(static b => b.UseRedisFeatureStore("127.0.0.1:1"))).ShouldBe(["TL002", "TL009", "TL010"]);
     }
 
@@ -41,6 +44,47 @@ public sealed class AdviceAndHealthTests
         (await Codes(static b => b.ConfigureFeatures(static o => o.TimeToLive = TimeSpan.FromHours(3)))).ShouldContain("TL006");
         (await Codes(static b => b.DisableScheduler())).ShouldNotContain("TL009");
         (await Codes(static b => b.AddThreatIntelligence(static _ => { }))).ShouldNotContain("TL010");
+    }
+
+    [Test]
+    public async Task Settings_that_defeat_each_other_are_named()
+    {
+        (await Codes(static b => b.Services.RemoveAll<ICalibrator>())).ShouldContain("TL007");
+        (await Codes(static b => b.Services.RemoveAll<IThresholdOptimizer>())).ShouldContain("TL008");
+        (await Codes(static b => b.ConfigureRetraining(static o => o.Schedule.Interval = TimeSpan.FromDays(8)))).ShouldContain("TL012");
+        (await Codes(static b => b.ConfigureRetraining(static o => o.Schedule.Interval = TimeSpan.FromDays(8)).DisableScheduler())).ShouldNotContain("TL012");
+        (await Codes(static b => b.ConfigureRetraining(static o => o.MaxRows = 4_000))).ShouldContain("TL013");
+        (await Codes(static b => b.UsePostgreSql("Host=127.0.0.1;Database=x").ConfigureRetraining(static o => o.SigningKey = new byte[32]))).ShouldNotContain("TL014");
+        (await Codes(static b => b.ConfigureRetraining(static o => o.ModelName = "other"))).ShouldContain("TL015");
+    }
+
+    [Test]
+    public async Task A_time_to_live_shorter_than_the_time_between_events_shows_in_the_lookups_and_is_logged_within_the_hour()
+    {
+        FakeTimeProvider time = new(DateTimeOffset.UtcNow);
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        Lines lines = new();
+        builder.Logging.ClearProviders().AddProvider(lines);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (_, asOf, _) => Verdicts.Vector(1, attack: false, asOf)));
+        builder.Services.AddThreatLearning(o => o.DataFolder = _folder).DisableScheduler().ConfigureFeatures(static o => o.TimeToLive = TimeSpan.FromSeconds(30));
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        FeaturePipeline pipeline = host.Services.GetRequiredService<FeaturePipeline>();
+        FeatureKey[] keys = [.. Enumerable.Range(0, 600).Select(static i => new FeatureKey("ip", $"source-{i}"))];
+        for (int round = 0; round < 3; round++)
+        {
+            await pipeline.ExtractBatchAsync(keys, time.GetUtcNow());
+            time.Advance(TimeSpan.FromSeconds(40));
+        }
+        lines.All.ShouldNotContain(static l => l.Contains("TL011", StringComparison.Ordinal));
+        for (int i = 0; i < 100 && !lines.All.Any(static l => l.Contains("TL011", StringComparison.Ordinal)); i++)
+        {
+            time.Advance(TimeSpan.FromMinutes(61));
+            await Task.Delay(20);
+        }
+        await host.StopAsync();
+        lines.All.Where(static l => l.Contains("TL011", StringComparison.Ordinal)).ShouldBe(["Warning TL011: Of the lookups that found a feature vector, 1200 found an expired one and 0 a live one: FeaturePipelineOptions.TimeToLive = 00:00:30 is shorter than the usual time between two events of a source, and the store only costs. Raise TimeToLive."]);
     }
 
     [Test]

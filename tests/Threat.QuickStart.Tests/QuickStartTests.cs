@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Threat.TestKit;
 
 namespace Threat.QuickStart.Tests;
 
@@ -16,7 +17,7 @@ public sealed class QuickStartTests
     [Test]
     public void The_main_job_runs_and_the_same_seed_prints_the_same_tables()
     {
-        (int exitCode, string output, string error) = SampleProcess.Run(_folder);
+        (int exitCode, string output, string error) = SampleProcess.Run("QuickStart", _folder);
         exitCode.ShouldBe(0, error);
         output.ShouldContain("+ thresholds per class");
         output.ShouldContain("highest ratio of all classes");
@@ -24,14 +25,14 @@ public sealed class QuickStartTests
         report.Split("data:image/png;base64").Length.ShouldBe(5);
         File.Exists(Path.Combine(_folder, "out", "model", "manifest.json")).ShouldBeTrue();
 
-        Tables(SampleProcess.Run(_folder).Output).ShouldBe(Tables(output));
+        Tables(SampleProcess.Run("QuickStart", _folder).Output).ShouldBe(Tables(output));
     }
 
     [Test]
     public void A_real_honeypot_log_is_read()
     {
-        string file = Directory.GetFiles(TestKit.SharedFolder.Require("data", "cowrie"), "*.json.gz").Single();
-        (int exitCode, string output, string error) = SampleProcess.Run(_folder, "--cowrie", file);
+        string file = Directory.GetFiles(SharedFolder.Require("data", "cowrie"), "*.json.gz").Single();
+        (int exitCode, string output, string error) = SampleProcess.Run("QuickStart", _folder, "--cowrie", file);
         exitCode.ShouldBe(0, error);
         output.ShouldContain("102686 lines: ");
         output.ShouldContain("of 1,583 sources");
@@ -61,7 +62,7 @@ public sealed class QuickStartTests
 
     private string Error(params string[] arguments)
     {
-        (int exitCode, _, string error) = SampleProcess.Run(_folder, arguments);
+        (int exitCode, _, string error) = SampleProcess.Run("QuickStart", _folder, arguments);
         exitCode.ShouldBe(1);
         return error;
     }

@@ -33,10 +33,10 @@ internal static class EndToEnd
             oneByOne.Add(Stopwatch.GetElapsedTime(start, between).TotalMilliseconds);
             together.Add(Stopwatch.GetElapsedTime(between).TotalMilliseconds);
         }
-        double cold = Median(coldFeatures), warm = Median(warmFeatures);
+        double cold = StoreData.Median(coldFeatures), warm = StoreData.Median(warmFeatures);
         Console.WriteLine($"{Sources:N0} sources × {EventsEach} events, medians of {Rounds}: features cold {cold:F1} ms, from the store {warm:F2} ms ({cold / warm:F0} times faster; promised 10)");
-        Report("scored in one batch", cold, warm, Median(together));
-        Report("scored one by one, each with its reasons", cold, warm, Median(oneByOne));
+        Report("scored in one batch", cold, warm, StoreData.Median(together));
+        Report("scored one by one, each with its reasons", cold, warm, StoreData.Median(oneByOne));
         return 0;
     }
 
@@ -70,11 +70,5 @@ internal static class EndToEnd
         ITrainedModel trained = new ThreatClassifier(new ThreatClassifierOptions { Epochs = 1 }).Train(new TrainingRequest(data) { Seed = 1 });
         ICalibration calibration = new TemperatureScaling().Fit(LabeledLogits.Score(trained, data)).Calibration;
         return new ThreatModel(trained, calibration, DecisionPolicy.Argmax(trained.Labels), new ModelInfo("end-to-end", schema, DateTimeOffset.UtcNow));
-    }
-
-    private static double Median(List<double> times)
-    {
-        times.Sort();
-        return times[times.Count / 2];
     }
 }

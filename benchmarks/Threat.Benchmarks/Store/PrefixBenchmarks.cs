@@ -19,14 +19,8 @@ public class PrefixBenchmarks
     [GlobalSetup]
     public void Build()
     {
-        Random random = new(3);
-        _set = AddressRangeSet.From(Enumerable.Range(0, Ranges * 23 / 20).Select(_ =>
-        {
-            int length = random.Next(20, 33);
-            uint start = (uint)random.NextInt64(0x01000000, 0xDF000000) & (uint.MaxValue << (32 - length));
-            return new IPNetwork(new IPAddress([(byte)(start >> 24), (byte)(start >> 16), (byte)(start >> 8), (byte)start]), length);
-        }));
-        _addresses = [.. Enumerable.Range(0, Addresses).Select(_ => new IPAddress((long)(uint)random.NextInt64()))];
+        _set = StoreData.Ranges(Ranges);
+        _addresses = StoreData.Addresses(Addresses);
     }
 
     [Benchmark]

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using BenchmarkDotNet.Attributes;
 using StackExchange.Redis;
 using Threat.Features;
@@ -13,8 +10,7 @@ namespace Threat.Benchmarks.Store;
 public class RedisStoreBenchmarks
 {
     private const int Count = 1000;
-    private Process? _server;
-    private ConnectionMultiplexer _connection = null!;
+    private LoopbackRedis _redis = null!;
     private RedisFeatureStore _store = null!;
     private FeatureKey[] _keys = [];
     private KeyValuePair<FeatureKey, StoredFeatures>[] _entries = [];
@@ -24,17 +20,8 @@ public class RedisStoreBenchmarks
     [GlobalSetup]
     public async Task Start()
     {
-        const string Executable = "/usr/bin/redis-server";
-        if (!File.Exists(Executable)) throw new InvalidOperationException($"{Executable} is absent. Install the package redis-server.");
-        using TcpListener free = new(IPAddress.Loopback, 0);
-        free.Start();
-        int port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
-        _server = Process.Start(new ProcessStartInfo(Executable, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", ""]) { RedirectStandardOutput = true })!;
-        _server.BeginOutputReadLine();
-        _connection = await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false");
-        while (!_connection.IsConnected) await Task.Delay(20);
-        _store = new RedisFeatureStore(_connection);
+        _redis = await LoopbackRedis.StartAsync();
+        _store = new RedisFeatureStore(_redis.Connection);
         _keys = StoreData.Keys(Count);
         await _store.GetAsync(_keys[0], FeatureSchema.Threat100); // registers the server; what was computed before is refused
         StoredFeatures[] vectors = StoreData.Vectors(Count);
@@ -49,16 +36,14 @@ public class RedisStoreBenchmarks
     public async Task Stop()
     {
         await _store.DisposeAsync();
-        await _connection.DisposeAsync();
-        _server?.Kill();
-        _server?.Dispose();
+        await _redis.DisposeAsync();
     }
 
     [Benchmark]
     public async Task<int> GetMany() => (await _store.GetManyAsync(_keys, FeatureSchema.Threat100)).Count;
 
     [Benchmark]
-    public async Task<int> RawMget() => (await _connection.GetDatabase().StringGetAsync(_raw)).Length;
+    public async Task<int> RawMget() => (await _redis.Connection.GetDatabase().StringGetAsync(_raw)).Length;
 
     [Benchmark]
     public async Task<int> SetMany() => (await _store.SetManyAsync(_entries)).Applied;
@@ -66,7 +51,7 @@ public class RedisStoreBenchmarks
     [Benchmark]
     public async Task<int> RawSets()
     {
-        IDatabase db = _connection.GetDatabase();
+        IDatabase db = _redis.Connection.GetDatabase();
         return (await Task.WhenAll(_raw.Select((name, i) => db.StringSetAsync(name, _values[i], TimeSpan.FromHours(1))))).Length;
     }
 }

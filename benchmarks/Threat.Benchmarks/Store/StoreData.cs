@@ -1,5 +1,6 @@
 using System.Net;
 using Threat.Features;
+using Threat.Features.Intelligence;
 
 namespace Threat.Benchmarks.Store;
 
@@ -44,5 +45,30 @@ internal static class StoreData
             })];
         }
         return events;
+    }
+
+    /// <summary>Networks of 20 to 32 bits, somewhat more than asked for since some fall into each other.</summary>
+    public static AddressRangeSet Ranges(int count)
+    {
+        Random random = new(3);
+        return AddressRangeSet.From(Enumerable.Range(0, count * 23 / 20).Select(_ =>
+        {
+            int length = random.Next(20, 33);
+            uint start = (uint)random.NextInt64(0x01000000, 0xDF000000) & (uint.MaxValue << (32 - length));
+            return new IPNetwork(new IPAddress([(byte)(start >> 24), (byte)(start >> 16), (byte)(start >> 8), (byte)start]), length);
+        }));
+    }
+
+    /// <summary>Addresses in and out of such networks.</summary>
+    public static IPAddress[] Addresses(int count)
+    {
+        Random random = new(4);
+        return [.. Enumerable.Range(0, count).Select(_ => new IPAddress((long)(uint)random.NextInt64()))];
+    }
+
+    public static double Median(List<double> times)
+    {
+        times.Sort();
+        return times[times.Count / 2];
     }
 }

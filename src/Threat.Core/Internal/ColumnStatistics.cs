@@ -17,7 +17,7 @@ internal static class ColumnStatistics
                 double[] deviations = new double[column.Length];
                 for (int i = 0; i < column.Length; i++) deviations[i] = Math.Abs(column[i] - median);
                 double mad = 1.4826 * OrderStatistics.Quantile(deviations, 0.5);
-                double deviation = MeanAndDeviation(column).Deviation, least = deviation / 1000;
+                double deviation = MeanAndDeviation(column).Deviation, least = deviation / (scaling == ColumnScaling.LogRobust ? 4 : 1000);
                 return (median, mad > least ? mad : iqr > 1.349 * least ? iqr / 1.349 : deviation);
             default:
                 throw new ArgumentOutOfRangeException(nameof(scaling), scaling, $"{scaling} is no known scaling.");

@@ -15,6 +15,9 @@ public enum ColumnScaling
     /// <summary>sign(x)·log(1 + |x|), then <see cref="Standard"/>: for counts, bytes and durations.</summary>
     LogStandard,
 
-    /// <summary>sign(x)·log(1 + |x|), then <see cref="Robust"/>.</summary>
+    /// <summary>
+    /// sign(x)·log(1 + |x|), then <see cref="Robust"/>, with another limit: the logarithm has tamed the tails, so a spread below a quarter of the standard deviation is that of a
+    /// column which is mostly one value, and is not used.
+    /// </summary>
     LogRobust,
 }

@@ -16,6 +16,7 @@ public sealed class MlpModel : ITrainedModel, IBaselineModel
     private readonly FeatureScaler _scaler;
     private readonly IReadOnlyList<MlpLayer> _layers;
     private readonly Lazy<float[]> _baseline;
+    private readonly Lazy<MlpAblation> _ablation;
     private volatile bool _disposed;
 
     internal MlpModel(LabelSet labels, FeatureScaler scaler, IReadOnlyList<MlpLayer> layers)
@@ -30,6 +31,7 @@ public sealed class MlpModel : ITrainedModel, IBaselineModel
             _scaler.InverseTransform(centers, centers);
             return centers;
         });
+        _ablation = new Lazy<MlpAblation>(() => new MlpAblation(_network, _layers, _baseline.Value));
     }
 
     /// <summary>"mlp/1".</summary>
@@ -49,6 +51,8 @@ public sealed class MlpModel : ITrainedModel, IBaselineModel
 
     /// <summary>Each column's centre in raw units: what a feature is replaced by to measure its contribution.</summary>
     public ReadOnlySpan<float> BaselineRow => _baseline.Value;
+
+    internal MlpAblation Ablation => _ablation.Value;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit, or a value is NaN or infinite.</exception>

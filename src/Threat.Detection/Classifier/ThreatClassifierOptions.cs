@@ -37,8 +37,8 @@ public sealed class ThreatClassifierOptions
     public double WeightDecay { get; set; }
 
     /// <summary>
-    /// Stop after so many epochs in a row without a lower validation loss, and keep the weights of the best epoch. At least 1; null trains for all epochs
-    /// and keeps the last weights. Needs <see cref="TrainingRequest.Validation"/>.
+    /// Stop after so many epochs in a row without a lower validation loss. At least 1, and needs <see cref="TrainingRequest.Validation"/>; null trains for all
+    /// epochs. Either way the weights of the epoch with the lowest validation loss are kept when there are validation rows, the last ones when there are none.
     /// </summary>
     /// <value>The default is null.</value>
     public int? EarlyStoppingPatience { get; set; }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Detection.Internal;
 using Threat.Features;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -16,19 +17,7 @@ public static class ThreatDetectionServiceCollectionExtensions
     /// Registers <see cref="ThreatDetector"/>, <see cref="IModelTrainer"/> (<see cref="ThreatClassifier"/>), <see cref="IModelRegistry"/>
     /// (<see cref="FileModelRegistry"/>) and a hosted service that keeps the detector on the registry's champion. What is registered before stays; calling twice is harmless.
     /// </summary>
-    public static IServiceCollection AddThreatDetection(this IServiceCollection services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<ThreatDetectionOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThreatDetectionOptions>, ValidateThreatDetectionOptions>());
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ThreatFeatureExtractor>();
-        services.TryAddSingleton(static p => new ThreatDetector(Options(p).Detector, p.GetRequiredService<ThreatFeatureExtractor>(), p.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IModelTrainer>(static p => new ThreatClassifier(Options(p).Classifier));
-        services.TryAddSingleton<IModelRegistry>(static p => new FileModelRegistry(Options(p).Registry, p.GetRequiredService<TimeProvider>()));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChampionFollower>());
-        return services;
-    }
+    public static IServiceCollection AddThreatDetection(this IServiceCollection services) => Add(services, null);
 
     /// <summary>As <see cref="AddThreatDetection(IServiceCollection)"/>, with settings.</summary>
     public static IServiceCollection AddThreatDetection(this IServiceCollection services, Action<ThreatDetectionOptions> configure)
@@ -41,13 +30,46 @@ public static class ThreatDetectionServiceCollectionExtensions
     public static IServiceCollection AddThreatDetection(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.AddThreatDetection().Configure<ThreatDetectionOptions>(options =>
-        {
-            // The binder adds to a list; a configured list replaces the default.
-            if (section.GetSection("Classifier:HiddenSizes").Exists()) options.Classifier.HiddenSizes = [];
-            section.Bind(options);
-        });
+        return Add(services, null).Configure<ThreatDetectionOptions>(options => Read(section, options));
     }
 
-    private static ThreatDetectionOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ThreatDetectionOptions>>().Value;
+    /// <summary>
+    /// As <see cref="AddThreatDetection(IServiceCollection)"/>, for one detector of several: everything is a keyed service, and the options have the name, which is also
+    /// <see cref="ThreatDetectionOptions.ModelName"/> unless another is set.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The detector's name: the key, and the name of the options.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IServiceCollection AddThreatDetection(this IServiceCollection services, string name, Action<ThreatDetectionOptions>? configure = null)
+        => Add(services, NamedServices.Checked(name)).Configure(name, configure ?? (static _ => { }));
+
+    /// <summary>As <see cref="AddThreatDetection(IServiceCollection, string, Action{ThreatDetectionOptions})"/>, with settings from a configuration section.</summary>
+    public static IServiceCollection AddThreatDetection(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, NamedServices.Checked(name)).Configure<ThreatDetectionOptions>(name, options => Read(section, options));
+    }
+
+    private static void Read(IConfigurationSection section, ThreatDetectionOptions options)
+    {
+        // The binder adds to a list; a configured list replaces the default.
+        if (section.GetSection("Classifier:HiddenSizes").Exists()) options.Classifier.HiddenSizes = [];
+        section.Bind(options);
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (name is not null && !services.IsNamed<ThreatDetector>(name)) services.Configure<ThreatDetectionOptions>(name, o => o.ModelName = name);
+        services.AddChecked(name, new CheckedOptions<ThreatDetectionOptions>(DetectionOptionsCheck.Check));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddNamed(name, p => new ThreatFeatureExtractor(p.NamedOptions<ThreatFeatureExtractorOptions>(name).Value));
+        services.TryAddNamed(name, p => new ThreatDetector(p.NamedOptions<ThreatDetectionOptions>(name).Value.Detector, p.Get<ThreatFeatureExtractor>(name), p.GetRequiredService<TimeProvider>()));
+        services.TryAddNamed<IModelTrainer>(name, p => new ThreatClassifier(p.NamedOptions<ThreatDetectionOptions>(name).Value.Classifier));
+        services.TryAddNamed<IModelRegistry>(name, p => new FileModelRegistry(p.NamedOptions<ThreatDetectionOptions>(name).Value.Registry, p.GetRequiredService<TimeProvider>()));
+        services.TryAddNamed(name, p => new ChampionFollower(p.Get<ThreatDetector>(name), p.Get<IModelRegistry>(name), p.NamedOptions<ThreatDetectionOptions>(name),
+            p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<ChampionFollower>>() ?? NullLogger<ChampionFollower>.Instance));
+        services.TryAddHosted<ChampionFollower>(name);
+        return services;
+    }
 }

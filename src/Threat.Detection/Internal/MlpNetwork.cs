@@ -20,6 +20,13 @@ internal sealed class MlpNetwork
         _activationStride = _layers.Max(static l => l.PaddedOutputs);
     }
 
+    public InputScaler Scaler => _scaler;
+
+    public ReadOnlySpan<PackedLayer> Layers => _layers;
+
+    /// <summary>The number of places a row of any layer's outputs takes.</summary>
+    public int ActivationStride => _activationStride;
+
     public int InputCount => _scaler.ColumnCount;
 
     public int OutputCount => _layers[^1].Outputs;
@@ -74,7 +81,7 @@ internal sealed class MlpNetwork
         int stride = inputStride;
         foreach (PackedLayer layer in _layers)
         {
-            MlpKernel.Apply(layer, ref x, stride, rows, ref MemoryMarshal.GetReference(to), _activationStride);
+            MlpKernel.Apply(layer, layer.Relu, ref x, stride, rows, ref MemoryMarshal.GetReference(to), _activationStride);
             Span<float> swap = from;
             from = to;
             to = swap;

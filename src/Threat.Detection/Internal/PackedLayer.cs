@@ -44,5 +44,6 @@ internal sealed class PackedLayer
 
     public ref float Bias => ref _memory[_start];
 
-    public ref float Panels => ref _memory[_start + PaddedOutputs];
+    /// <summary>The weights of <see cref="Width"/> outputs from <paramref name="output"/> on, a multiple of it: those of input i are at i × Width.</summary>
+    public ref float Panel(int output) => ref _memory[_start + PaddedOutputs + output * Inputs];
 }

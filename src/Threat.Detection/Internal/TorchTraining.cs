@@ -38,14 +38,13 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
             if (validated is double check) RequireFinite(check, "validation", epoch);
             progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated, clock.Elapsed));
 
-            if (options.EarlyStoppingPatience is not int patience) continue;
             if (validated < bestLoss)
             {
                 bestLoss = validated.Value;
                 best = network.Export();
                 since = 0;
             }
-            else if (++since >= patience)
+            else if (++since >= options.EarlyStoppingPatience)
             {
                 break;
             }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Threat.Features.Redis.Internal;
 
 /// <summary>Sends waiting invalidations and checks the near cache, at intervals and as soon as a connection is back.</summary>
-internal sealed class Heartbeat : IAsyncDisposable
+internal sealed class Heartbeat : IAsyncDisposable, IDisposable
 {
     private readonly IConnectionMultiplexer _connection;
     private readonly RedisCalls _calls;
@@ -33,6 +33,13 @@ internal sealed class Heartbeat : IAsyncDisposable
         await _loop.ConfigureAwait(false);
     }
 
+    /// <summary>Tells the loop to end, without waiting for it.</summary>
+    public void Dispose()
+    {
+        _connection.ConnectionRestored -= OnRestored;
+        _stop.Cancel();
+    }
+
     private void OnRestored(object? sender, ConnectionFailedEventArgs e)
     {
         try
@@ -51,7 +58,7 @@ internal sealed class Heartbeat : IAsyncDisposable
         {
             try
             {
-                await _runs.EnsureAnyAsync(_calls, _stop.Token).ConfigureAwait(false);
+                await _runs.CheckAsync(_calls, _stop.Token).ConfigureAwait(false);
                 await _sender.SendPendingAsync(_time.GetUtcNow(), _stop.Token).ConfigureAwait(false);
                 if (_near is not null) await _near.CheckAsync(_stop.Token).ConfigureAwait(false);
                 await _wake.WaitAsync(_interval, _stop.Token).ConfigureAwait(false);

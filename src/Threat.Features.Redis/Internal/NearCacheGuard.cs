@@ -8,7 +8,7 @@ namespace Threat.Features.Redis.Internal;
 /// Hears the invalidations of all nodes and renews the near cache's lease: at every heartbeat the number of invalidations in Redis, and the run of its server, must be
 /// the ones heard. A lease ends a heartbeat and a timeout after the check that renewed it began, even if this process stands still or a lost connection is told late.
 /// </summary>
-internal sealed class NearCacheGuard : IAsyncDisposable
+internal sealed class NearCacheGuard : IAsyncDisposable, IDisposable
 {
     private const int ProbeAttempts = 20;
     private static readonly TimeSpan ProbeWait = TimeSpan.FromMilliseconds(50);
@@ -83,13 +83,7 @@ internal sealed class NearCacheGuard : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _connection.ConnectionFailed -= OnConnectionFailed;
-        lock (_gate)
-        {
-            _on = false;
-            _losses++;
-            _cache.EndLease();
-        }
+        End();
         try
         {
             if (_queue is not null) await _queue.UnsubscribeAsync().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
@@ -97,6 +91,31 @@ internal sealed class NearCacheGuard : IAsyncDisposable
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             // The connection is gone, and the subscription with it.
+        }
+    }
+
+    /// <summary>As <see cref="DisposeAsync"/>, without waiting for the server.</summary>
+    public void Dispose()
+    {
+        End();
+        try
+        {
+            _queue?.Unsubscribe(CommandFlags.FireAndForget);
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            // As above.
+        }
+    }
+
+    private void End()
+    {
+        _connection.ConnectionFailed -= OnConnectionFailed;
+        lock (_gate)
+        {
+            _on = false;
+            _losses++;
+            _cache.EndLease();
         }
     }
 

@@ -3,7 +3,7 @@ using Threat.Core;
 
 namespace Threat.Features.Redis.Internal;
 
-/// <summary>Names of keys and of the channel. The two of the server's state share a hash tag, so that one script may change both in a cluster.</summary>
+/// <summary>Names of keys and of the channel. Those of the server's state share a hash tag, so that one script may change them in a cluster.</summary>
 internal sealed class RedisKeys(string prefix)
 {
     private readonly string _values = prefix + "v1:";
@@ -17,6 +17,12 @@ internal sealed class RedisKeys(string prefix)
 
     /// <summary>The servers' runs that are known; a run that is not may have lost what an earlier one had acknowledged.</summary>
     public RedisKey Runs { get; } = prefix + "{state}:runs";
+
+    /// <summary>The newest version ever written (asOf, then computedAt, in UTC ticks of 19 digits each); absent when it is not known. Not used in a cluster.</summary>
+    public RedisKey Newest { get; } = prefix + "{state}:newest";
+
+    /// <summary>There while any mark of an invalidation may be. Not used in a cluster.</summary>
+    public RedisKey Marked { get; } = prefix + "{state}:marked";
 
     public RedisChannel Channel { get; } = RedisChannel.Literal(prefix + "invalidated");
 

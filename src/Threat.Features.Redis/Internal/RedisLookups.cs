@@ -45,29 +45,26 @@ internal sealed class RedisLookups(RedisCalls calls, RedisKeys keys, RedisReader
         DateTimeOffset[]? covers = pending.IsEmpty ? null : [.. Enumerable.Range(0, names.Length).Select(i => pending.Cover(asked[places[i]]))];
         bool schemaWaits = pending.Covers(schema.Id);
         NearTicket[]? tickets = near?.Tickets(asked, places, names.Length);
-        RedisReading reading = reader.Begin(db, schema.Id, names);
-        // What is answered last, or else first of the values, is awaited first: the others are there by then, and one change of threads is enough.
-        if (reading.Parts.Count > 1) await reading.Parts[0].Values.ConfigureAwait(false);
-        else await Task.WhenAll(reading.Runs).ConfigureAwait(false);
-        RedisValue floorRead = await reading.Floor.ConfigureAwait(false);
+        ServerWitness witness = runs.Witness();
+        RedisReading reading = reader.Begin(db, schema.Id, names, witness.MustAsk);
+        (RedisValue floorRead, uint? generation) = await reading.StateAsync().ConfigureAwait(false);
         DateTimeOffset floor = new(runs.Floor(floorRead), TimeSpan.Zero);
-        uint? generation = RedisReader.ParseGeneration(await reading.Generation.ConfigureAwait(false));
         DateTimeOffset now = time.GetUtcNow();
         long bytes = 0;
         foreach (RedisPart part in reading.Parts)
         {
-            RedisValue[] values = await part.Values.ConfigureAwait(false);
-            for (int j = 0; j < values.Length; j++)
+            RedisValue[] values = await part.Answers.ConfigureAwait(false);
+            for (int j = part.Skip; j < values.Length; j++)
             {
                 ReadOnlyMemory<byte> value = values[j];
                 bytes += value.Length;
-                int i = part.Place(j);
+                int i = part.Place(j - part.Skip);
                 DateTimeOffset refused = covers is not null && covers[i] > floor ? covers[i] : floor;
                 answers[places[i]] = schemaWaits ? FeatureLookup.Miss : Judge(asked[places[i]], value.Span, schema, generation, refused, now);
             }
         }
         counters.Transfer(bytes);
-        if (!runs.Trusted && !await IsKnownAsync(db, reading.Runs, floorRead).ConfigureAwait(false)) return false;
+        if (!await runs.VouchAsync(db, witness, reading.Runs, hasFloor: !floorRead.IsNull).ConfigureAwait(false)) return false;
         if (generation is uint current) generations[schema.Id.Hash] = current;
         else generations.TryRemove(schema.Id.Hash, out _);
         if (tickets is null) return true;
@@ -76,14 +73,6 @@ internal sealed class RedisLookups(RedisCalls calls, RedisKeys keys, RedisReader
             if (answers[places[i]].Features is StoredFeatures features) near!.Keep(asked[places[i]], features, tickets[i]);
         }
         return true;
-    }
-
-    private async Task<bool> IsKnownAsync(IDatabase db, Task<string>[] asked, RedisValue floor)
-    {
-        string[] answered = await Task.WhenAll(asked).ConfigureAwait(false);
-        if (!floor.IsNull && Array.TrueForAll(answered, runs.Knows)) return true;
-        await runs.RegisterAsync(db, answered).ConfigureAwait(false);
-        return false;
     }
 
     private static FeatureLookup Judge(in FeatureKey key, ReadOnlySpan<byte> value, FeatureSchema schema, uint? generation, DateTimeOffset refused, DateTimeOffset now)

@@ -4,13 +4,43 @@ namespace Threat.Features.Redis.Internal;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS: values. ARGV: now as 8 bytes, the life of an invalidation in ms; then per key the value and its life in ms. Returns how many were written, and how many of the keys were new.
+    /// KEYS: the newest version, the sign of marks; then values, or none. ARGV: the oldest and the newest version among the values to be written. Makes room for them where all are at
+    /// least as new as anything ever written: marks of invalidations stay, values go. Returns how many of the keys are taken, and how many were.
+    /// </summary>
+    public const string MakeRoom = """
+        local newest = redis.call('GET', KEYS[1])
+        if newest and newest < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
+        if #KEYS == 2 then return {0, 0} end
+        if not newest or ARGV[1] < newest then
+          local taken = redis.call('EXISTS', unpack(KEYS, 3))
+          return {taken, taken}
+        end
+        if redis.call('EXISTS', KEYS[2]) == 0 then return {0, redis.call('DEL', unpack(KEYS, 3))} end
+        local marks, values = 0, 0
+        for i = 3, #KEYS do
+          local length = redis.call('STRLEN', KEYS[i])
+          if length == 24 then
+            marks = marks + 1
+          elseif length > 0 then
+            values = values + redis.call('DEL', KEYS[i])
+          end
+        end
+        return {marks, marks + values}
+        """;
+
+    /// <summary>
+    /// KEYS: values; outside a cluster also the newest version and the sign of marks. ARGV: now as 8 bytes, the life of an invalidation in ms, the newest version among the values
+    /// ('' in a cluster); then per key the value and its life in ms. Returns how many were written, and how many of the keys were new.
     /// One command per key writes and tells what was there; the rare one that must not be replaced is put back before anybody can look.
     /// </summary>
     public const string SetUnlessNewer = """
-        local now, markLife = ARGV[1], ARGV[2]
+        local now, markLife, version, count = ARGV[1], ARGV[2], ARGV[3], (#ARGV - 3) / 2
         local nowLow, nowHigh = struct.unpack('<I4I4', now)
-        local applied, new = #KEYS, 0
+        local applied, new, kept = count, 0, false
+        if version ~= '' then
+          local newest = redis.call('GET', KEYS[count + 1])
+          if newest and newest < version then redis.call('SET', KEYS[count + 1], version) end
+        end
         local function before(aHigh, aLow, bHigh, bLow) return aHigh < bHigh or (aHigh == bHigh and aLow < bLow) end
         local function life(old, value)
           local kind = string.byte(old, 2)
@@ -19,6 +49,7 @@ internal static class RedisScripts
           local oldAsOfLow, oldAsOfHigh, oldComputedLow, oldComputedHigh = struct.unpack('<I4I4I4I4', old, 9)
           if kind == 88 then
             if before(oldComputedHigh, oldComputedLow, computedHigh, computedLow) then return nil end
+            kept = true
             return markLife
           end
           if #old < 32 or before(oldAsOfHigh, oldAsOfLow, asOfHigh, asOfLow) then return nil end
@@ -27,9 +58,9 @@ internal static class RedisScripts
           local left = math.ceil(((expiresHigh - nowHigh) * 4294967296 + (expiresLow - nowLow)) / 10000)
           if left > 0 then return string.format('%.0f', left) end
         end
-        for i = 1, #KEYS do
-          local value = ARGV[2 * i + 1]
-          local old = redis.call('SET', KEYS[i], value, 'PX', ARGV[2 * i + 2], 'GET')
+        for i = 1, count do
+          local value = ARGV[2 * i + 2]
+          local old = redis.call('SET', KEYS[i], value, 'PX', ARGV[2 * i + 3], 'GET')
           if old then
             local left = life(old, value)
             if left then
@@ -40,12 +71,18 @@ internal static class RedisScripts
             new = new + 1
           end
         end
+        if kept and version ~= '' and redis.call('PTTL', KEYS[count + 2]) < tonumber(markLife) then redis.call('SET', KEYS[count + 2], '1', 'PX', markLife) end
         return {applied, new}
         """;
 
-    /// <summary>KEYS: values. ARGV: the life of an invalidation in ms; then per key its mark. A later mark stays. Returns how many were named.</summary>
+    /// <summary>
+    /// KEYS: values; outside a cluster also the sign of marks, which lives as long as any of them. ARGV: the life of an invalidation in ms; then per key its mark.
+    /// A later mark stays. Returns how many were named.
+    /// </summary>
     public const string Invalidate = """
-        for i = 1, #KEYS do
+        local count = #ARGV - 1
+        if #KEYS > count and redis.call('PTTL', KEYS[count + 1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[count + 1], '1', 'PX', ARGV[1]) end
+        for i = 1, count do
           local mark = ARGV[i + 1]
           local old = redis.call('GETRANGE', KEYS[i], 0, 23)
           local later = false
@@ -56,7 +93,7 @@ internal static class RedisScripts
           end
           if not later then redis.call('SET', KEYS[i], mark, 'PX', ARGV[1]) end
         end
-        return #KEYS
+        return count
         """;
 
     /// <summary>KEYS: a schema's generation. ARGV: a candidate. The generation, made from the candidate where there is none.</summary>
@@ -87,7 +124,10 @@ internal static class RedisScripts
         return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
         """;
 
-    /// <summary>KEYS: the runs, the floor. ARGV: now in ticks; then runs. Raises the floor to now when a run is new or the floor is lost, and returns it.</summary>
+    /// <summary>
+    /// KEYS: the runs, the floor, the newest version. ARGV: now in ticks; then runs. Raises the floor to now when a run is new or the floor is lost, and returns it. With the floor
+    /// all that is stored is refused, so that a newest version that was lost may begin anew with now.
+    /// </summary>
     public const string Register = """
         local floor = redis.call('GET', KEYS[2])
         local new = not floor
@@ -98,6 +138,7 @@ internal static class RedisScripts
           redis.call('ZREMRANGEBYRANK', KEYS[1], 0, -1001)
           if not floor or floor < ARGV[1] then floor = ARGV[1] end
           redis.call('SET', KEYS[2], floor)
+          redis.call('SET', KEYS[3], ARGV[1] .. ARGV[1], 'NX')
         end
         return floor
         """;

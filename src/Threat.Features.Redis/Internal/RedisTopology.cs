@@ -26,6 +26,26 @@ internal sealed class RedisTopology
         }
     }
 
+    /// <summary>
+    /// What tells whether answers come from the process that gave earlier ones: the sockets opened so far to each server, and its role. An answer arrives on the socket its
+    /// question was sent on, and a socket ends with its process. Null where it cannot tell which process answers: in a cluster, which redirects, and unless exactly one
+    /// master is connected.
+    /// </summary>
+    public ServerLinks? Links()
+    {
+        if (IsCluster) return null;
+        IServer[] servers = _connection.GetServers();
+        long[] state = new long[servers.Length];
+        int masters = 0;
+        for (int i = 0; i < servers.Length; i++)
+        {
+            bool replica = servers[i].IsReplica;
+            if (!replica && servers[i].IsConnected) masters++;
+            state[i] = 2 * servers[i].GetCounters().Interactive.SocketCount + (replica ? 1 : 0);
+        }
+        return masters == 1 ? new ServerLinks(state) : null;
+    }
+
     /// <summary>Places of keys by slot.</summary>
     public IEnumerable<int[]> BySlot(RedisKey[] keys)
         => Enumerable.Range(0, keys.Length).GroupBy(i => _connection.HashSlot(keys[i])).Select(static g => g.ToArray());
@@ -44,4 +64,12 @@ internal sealed class RedisTopology
         RedisResult[] answers = await Task.WhenAll(_connection.GetServers().Where(static s => s.IsConnected && !s.IsReplica).Select(static s => s.ExecuteAsync("INFO", "server"))).ConfigureAwait(false);
         return [.. answers.Select(static a => ServerRuns.ParseRun((string?)a))];
     }
+}
+
+/// <summary>A state of the links to the servers; see <see cref="RedisTopology.Links"/>.</summary>
+internal sealed class ServerLinks(long[] state)
+{
+    public bool AreThose(ServerLinks? others) => others is not null && others.State.AsSpan().SequenceEqual(State);
+
+    private long[] State { get; } = state;
 }

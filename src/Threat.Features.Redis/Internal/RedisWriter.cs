@@ -1,79 +1,92 @@
-using System.Buffers.Binary;
 using StackExchange.Redis;
-using Threat.Core;
 
 namespace Threat.Features.Redis.Internal;
 
 /// <summary>Writes values unless newer ones are there, marks of invalidation, and generations.</summary>
-internal sealed class RedisWriter(RedisTopology topology, TimeSpan invalidationMemory)
+/// <remarks>
+/// To compare each value with what is stored costs the server more than to write it. Batches mostly hold nothing but what is newer than anything ever written: one script finds
+/// that out for all of them and makes room, and plain SET NX, which replaces nothing, write them. Where one finds its key taken after all, by another writer, it is compared.
+/// </remarks>
+internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSpan invalidationMemory)
 {
-    // Larger ones hold the server longer, smaller ones cost more calls.
-    private const int ChunkSize = 250;
+    // Larger scripts hold the server longer, smaller ones cost more calls.
+    private const int ScriptSize = 250, RoomSize = 1000, SmallBatch = 16;
 
     private readonly RedisValue _markLife = (long)invalidationMemory.TotalMilliseconds;
     private volatile bool _mostAreNew = true;
 
-    /// <summary>
-    /// How many values were written. Where nothing is stored there is nothing to compare with, and a plain SET NX does it; the script, which costs the server twice as
-    /// much, takes the rest. Which comes first follows the last batch.
-    /// </summary>
-    public async Task<int> WriteAsync(IDatabase db, RedisKey[] keys, IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries, IReadOnlyDictionary<string, uint> generations, DateTimeOffset now)
+    /// <summary>How many values were written.</summary>
+    public async Task<int> WriteAsync(IDatabase db, OutgoingValues values)
     {
-        byte[][] values = new byte[keys.Length][];
-        Task<bool>[]? news = _mostAreNew ? new Task<bool>[keys.Length] : null;
-        FeatureSchemaId? schema = null;
-        uint generation = 0;
-        for (int i = 0; i < values.Length; i++)
+        if (topology.IsCluster) return await (_mostAreNew ? WriteNewAsync(db, values) : ReplaceAsync(db, values)).ConfigureAwait(false);
+        if (values.Count < SmallBatch) return await ReplaceAsync(db, values).ConfigureAwait(false);
+        int written = 0;
+        foreach (OutgoingValues part in values.Split(RoomSize))
         {
-            StoredFeatures features = entries[i].Value;
-            if (!ReferenceEquals(schema, features.Vector.Schema.Id)) generation = generations[(schema = features.Vector.Schema.Id).Hash];
-            values[i] = FeatureVectorCodec.Encode(features, generation);
-            if (news is not null) news[i] = db.StringSetAsync(keys[i], values[i], TimeSpan.FromMilliseconds(Life(features, now)), When.NotExists);
+            Task<int> room = MakeRoomAsync(db, part);
+            part.EncodeAll(); // while the server works
+            int taken = await room.ConfigureAwait(false);
+            written += await (2 * taken > part.Count ? ReplaceAsync(db, part) : WriteNewAsync(db, part)).ConfigureAwait(false);
         }
-        if (news is null) return await ReplaceAsync(db, keys, values, entries, now).ConfigureAwait(false);
-        bool[] written = await Task.WhenAll(news).ConfigureAwait(false);
-        int[] rest = [.. Enumerable.Range(0, written.Length).Where(i => !written[i])];
-        if (written.Length > 1) _mostAreNew = 2 * rest.Length <= written.Length;
-        if (rest.Length == 0) return written.Length;
-        return written.Length - rest.Length + await ReplaceAsync(db, [.. rest.Select(i => keys[i])], [.. rest.Select(i => values[i])], [.. rest.Select(i => entries[i])], now).ConfigureAwait(false);
+        return written;
     }
 
     /// <summary>Marks entities as invalidated; a later mark stays, as when two nodes invalidate at once or a waiting invalidation is sent late.</summary>
-    public async Task WriteMarksAsync(IDatabase db, RedisKey[] keys, KeyValuePair<FeatureKey, DateTimeOffset>[] entities)
+    public async Task WriteMarksAsync(IDatabase db, RedisKey[] names, KeyValuePair<FeatureKey, DateTimeOffset>[] entities)
     {
-        Task<RedisResult>[] writes = [.. Groups(keys).Select(group => db.ScriptEvaluateAsync(RedisScripts.Invalidate,
-            [.. group.Select(i => keys[i])], [_markLife, .. group.Select(i => (RedisValue)FeatureVectorCodec.EncodeInvalidation(entities[i].Value))]))];
+        RedisKey[] state = topology.IsCluster ? [] : [keys.Marked];
+        Task<RedisResult>[] writes = [.. Groups(names).Select(group => db.ScriptEvaluateAsync(RedisScripts.Invalidate,
+            [.. group.Select(i => names[i]), .. state], [_markLife, .. group.Select(i => (RedisValue)FeatureVectorCodec.EncodeInvalidation(entities[i].Value))]))];
         foreach (Task<RedisResult> write in writes) await write.ConfigureAwait(false);
     }
 
-    private async Task<int> ReplaceAsync(IDatabase db, RedisKey[] keys, byte[][] values, IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries, DateTimeOffset now)
+    // Awaited before a value is sent: the newest version must never be older than a value that can be seen. Where most keys were new lately, no room is made.
+    private async Task<int> MakeRoomAsync(IDatabase db, OutgoingValues values)
     {
-        List<Task<RedisResult>> writes = [];
-        byte[] nowBytes = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(nowBytes, now.UtcTicks);
-        foreach (int[] group in Groups(keys))
+        (string oldest, string newest) = values.Versions();
+        bool newLately = _mostAreNew;
+        RedisResult room = await db.ScriptEvaluateAsync(RedisScripts.MakeRoom, newLately ? [keys.Newest, keys.Marked] : [keys.Newest, keys.Marked, .. values.Names], [oldest, newest]).ConfigureAwait(false);
+        if (!newLately) _mostAreNew = 2 * (int)room[1] <= values.Count;
+        return (int)room[0];
+    }
+
+    private async Task<int> WriteNewAsync(IDatabase db, OutgoingValues values)
+    {
+        Task<bool>[] writes = new Task<bool>[values.Count];
+        for (int i = 0; i < writes.Length; i++) writes[i] = db.StringSetAsync(values.Names[i], values.Bytes(i), TimeSpan.FromMilliseconds(values.Life(i)), When.NotExists);
+        List<int> rest = [];
+        for (int i = 0; i < writes.Length; i++)
         {
-            RedisKey[] groupKeys = new RedisKey[group.Length];
-            RedisValue[] arguments = new RedisValue[2 + 2 * group.Length];
-            (arguments[0], arguments[1]) = (nowBytes, _markLife);
-            for (int i = 0; i < group.Length; i++)
-            {
-                groupKeys[i] = keys[group[i]];
-                (arguments[2 + 2 * i], arguments[3 + 2 * i]) = (values[group[i]], Life(entries[group[i]].Value, now));
-            }
-            writes.Add(db.ScriptEvaluateAsync(RedisScripts.SetUnlessNewer, groupKeys, arguments));
+            if (!await writes[i].ConfigureAwait(false)) rest.Add(i);
+        }
+        if (writes.Length > 1 && 2 * rest.Count > writes.Length) _mostAreNew = false;
+        if (rest.Count == 0) return writes.Length;
+        return writes.Length - rest.Count + await ReplaceAsync(db, values.Only(rest)).ConfigureAwait(false);
+    }
+
+    private async Task<int> ReplaceAsync(IDatabase db, OutgoingValues values)
+    {
+        bool cluster = topology.IsCluster;
+        RedisKey[] state = cluster ? [] : [keys.Newest, keys.Marked];
+        RedisValue version = cluster ? "" : values.Versions().Newest;
+        List<Task<RedisResult>> writes = [];
+        foreach (int[] group in Groups(values.Names))
+        {
+            RedisValue[] arguments = new RedisValue[3 + 2 * group.Length];
+            (arguments[0], arguments[1], arguments[2]) = (values.Now, _markLife, version);
+            for (int i = 0; i < group.Length; i++) (arguments[3 + 2 * i], arguments[4 + 2 * i]) = (values.Bytes(group[i]), values.Life(group[i]));
+            writes.Add(db.ScriptEvaluateAsync(RedisScripts.SetUnlessNewer, [.. group.Select(i => values.Names[i]), .. state], arguments));
         }
         int applied = 0, news = 0;
-        foreach (RedisResult result in await Task.WhenAll(writes).ConfigureAwait(false))
+        foreach (Task<RedisResult> write in writes)
         {
+            RedisResult result = await write.ConfigureAwait(false);
             applied += (int)result[0];
             news += (int)result[1];
         }
-        if (2 * news > keys.Length) _mostAreNew = true;
+        if (values.Count >= SmallBatch && 2 * news > values.Count) _mostAreNew = true;
         return applied;
     }
-
-    private static long Life(StoredFeatures features, DateTimeOffset now) => Math.Max(1, (long)Math.Ceiling((features.ExpiresAt - now).TotalMilliseconds));
 
     /// <summary>The generation of a schema, which is made when there is none.</summary>
     public static async Task<uint> EnsureGenerationAsync(IDatabase db, RedisKey generation, DateTimeOffset now)
@@ -84,5 +97,5 @@ internal sealed class RedisWriter(RedisTopology topology, TimeSpan invalidationM
 
     private static long Candidate(DateTimeOffset now) => (uint)(now.UtcTicks / TimeSpan.TicksPerMillisecond % (uint.MaxValue - 1)) + 1L;
 
-    private IEnumerable<int[]> Groups(RedisKey[] keys) => topology.IsCluster ? topology.BySlot(keys) : Enumerable.Range(0, keys.Length).Chunk(ChunkSize);
+    private IEnumerable<int[]> Groups(RedisKey[] names) => topology.IsCluster ? topology.BySlot(names) : Enumerable.Range(0, names.Length).Chunk(ScriptSize);
 }

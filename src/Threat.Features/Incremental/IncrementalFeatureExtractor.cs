@@ -27,11 +27,7 @@ public sealed class IncrementalFeatureExtractor
     {
         SiteProfile site = new(options ?? new ThreatFeatureExtractorOptions());
         FeatureStateOptions state = stateOptions ?? new FeatureStateOptions();
-        Guard.AtLeast(state.RecentEvents, 64, nameof(FeatureStateOptions.RecentEvents));
-        if (state.RecentEvents > 16_384) throw new ArgumentOutOfRangeException(nameof(stateOptions), state.RecentEvents, $"RecentEvents is {state.RecentEvents}; allowed is 64 to 16384.");
-        if (state.KeyCells is < 64 or > 65_536 || !int.IsPow2(state.KeyCells)) throw new ArgumentOutOfRangeException(nameof(stateOptions), state.KeyCells, $"KeyCells is {state.KeyCells}; allowed is a power of 2 from 64 to 65536.");
-        if (state.HashKey is { Length: < 16 } key) throw new ArgumentException($"HashKey has {key.Length} bytes; it needs at least 16. Create one with RandomNumberGenerator.GetBytes(16) and keep it in your secret store, or leave it null.", nameof(stateOptions));
-        if (state.MaximumLead < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(stateOptions), state.MaximumLead, $"MaximumLead is {state.MaximumLead}; it must be 0 or more.");
+        Check(state);
         KeyedHash hash = state.HashKey is null ? new KeyedHash(0x5448524541543130, 0x302F763153544154) : Derive(state.HashKey);
         _fingerprint = hash.Fingerprint;
         _cells = state.KeyCells;
@@ -39,6 +35,15 @@ public sealed class IncrementalFeatureExtractor
         int recent = state.RecentEvents, cells = state.KeyCells;
         _updaters = new ThreadLocal<StateUpdater>(() => new StateUpdater(site, hash, recent, cells));
         _readers = new ThreadLocal<StateReader>(() => new StateReader(site, hash));
+    }
+
+    internal static void Check(FeatureStateOptions state)
+    {
+        Guard.AtLeast(state.RecentEvents, 64, nameof(FeatureStateOptions.RecentEvents));
+        if (state.RecentEvents > 16_384) throw new ArgumentOutOfRangeException(nameof(state), state.RecentEvents, $"RecentEvents is {state.RecentEvents}; allowed is 64 to 16384.");
+        if (state.KeyCells is < 64 or > 65_536 || !int.IsPow2(state.KeyCells)) throw new ArgumentOutOfRangeException(nameof(state), state.KeyCells, $"KeyCells is {state.KeyCells}; allowed is a power of 2 from 64 to 65536.");
+        if (state.HashKey is { Length: < 16 } key) throw new ArgumentException($"HashKey has {key.Length} bytes; it needs at least 16. Create one with RandomNumberGenerator.GetBytes(16) and keep it in your secret store, or leave it null.", nameof(state));
+        if (state.MaximumLead < TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(state), state.MaximumLead, $"MaximumLead is {state.MaximumLead}; it must be 0 or more.");
     }
 
     /// <summary>An empty state.</summary>

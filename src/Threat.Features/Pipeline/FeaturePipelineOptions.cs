@@ -12,14 +12,12 @@ public sealed class FeaturePipelineOptions
 
     /// <summary>How long the store may serve a value after it was computed.</summary>
     /// <value>Default 5 minutes; allowed 1 second to 30 days.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How much older than the instant asked for a stored vector may be. A vector of a later instant than the one asked for is never used: it has seen the future.
     /// </summary>
     /// <value>Default 5 minutes; allowed 0 (the same instant only) to 30 days.</value>
-    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan MaxStaleness { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How many values one write to the store carries.</summary>

@@ -12,6 +12,5 @@ public sealed class FeatureStoreOptions
 
     /// <summary>How long an invalidation is remembered: values computed before it and written within this time are refused. Set it above your longest extraction.</summary>
     /// <value>Default 1 minute; allowed 1 second to 1 hour.</value>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan InvalidationMemory { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Threat.Core;
 using Threat.Imbalance;
 using Threat.Imbalance.Internal;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,18 +13,7 @@ public static class ThreatImbalanceServiceCollectionExtensions
     /// Registers an <see cref="IResampler"/>, the one that <see cref="ThreatImbalanceOptions.Strategy"/> names; the options are checked at start.
     /// What is registered before stays; calling twice is harmless. For a sampler with options of its own register it as the <see cref="IResampler"/> yourself.
     /// </summary>
-    public static IServiceCollection AddThreatImbalance(this IServiceCollection services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<ThreatImbalanceOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThreatImbalanceOptions>, ValidateThreatImbalanceOptions>());
-        services.TryAddSingleton<IResampler>(static p =>
-        {
-            ThreatImbalanceOptions options = p.GetRequiredService<IOptions<ThreatImbalanceOptions>>().Value;
-            return SamplerNames.Create(options.Strategy, options.Seed) ?? new Unchanged();
-        });
-        return services;
-    }
+    public static IServiceCollection AddThreatImbalance(this IServiceCollection services) => Add(services, null);
 
     /// <summary>As <see cref="AddThreatImbalance(IServiceCollection)"/>, with settings.</summary>
     public static IServiceCollection AddThreatImbalance(this IServiceCollection services, Action<ThreatImbalanceOptions> configure)
@@ -39,5 +27,31 @@ public static class ThreatImbalanceServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         return services.AddThreatImbalance().Configure<ThreatImbalanceOptions>(section);
+    }
+
+    /// <summary>As <see cref="AddThreatImbalance(IServiceCollection)"/>, for one detector of several: the resampler is a keyed service, the options have the name.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The detector's name: the key, and the name of the options.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IServiceCollection AddThreatImbalance(this IServiceCollection services, string name, Action<ThreatImbalanceOptions>? configure = null)
+        => Add(services, NamedServices.Checked(name)).Configure(name, configure ?? (static _ => { }));
+
+    /// <summary>As <see cref="AddThreatImbalance(IServiceCollection, string, Action{ThreatImbalanceOptions})"/>, with settings from a configuration section.</summary>
+    public static IServiceCollection AddThreatImbalance(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, NamedServices.Checked(name)).Configure<ThreatImbalanceOptions>(name, section);
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddChecked(name, new ValidateThreatImbalanceOptions());
+        services.TryAddNamed<IResampler>(name, p =>
+        {
+            ThreatImbalanceOptions options = p.NamedOptions<ThreatImbalanceOptions>(name).Value;
+            return SamplerNames.Create(options.Strategy, options.Seed) ?? new Unchanged();
+        });
+        return services;
     }
 }

@@ -1,23 +1,22 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
-using Threat.Features;
+using Threat.Core;
 using Threat.Retraining;
 
 namespace Threat.Learning.Internal;
 
 /// <summary>Counts the samples.</summary>
-internal sealed class SampleStoreHealthCheck(ISampleStore store, IOptions<ThreatHealthOptions> options) : IHealthCheck
+internal sealed class SampleStoreHealthCheck(ISampleStore store, FeatureSchemaId schema, ThreatHealthOptions options) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await store.GetStatisticsAsync(FeatureSchema.Threat100.Id.Hash, cancellationToken).WaitAsync(options.Value.StoreTimeout, cancellationToken);
+            await store.GetStatisticsAsync(schema.Hash, cancellationToken).WaitAsync(options.StoreTimeout, cancellationToken);
             return HealthCheckResult.Healthy(store.GetType().Name);
         }
         catch (TimeoutException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, $"{store.GetType().Name} did not answer within {options.Value.StoreTimeout.TotalSeconds:0.##} s.");
+            return new HealthCheckResult(context.Registration.FailureStatus, $"{store.GetType().Name} did not answer within {options.StoreTimeout.TotalSeconds:0.##} s.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -1,19 +1,22 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Features;
 using Threat.Features.Intelligence;
 using Threat.Features.Redis;
 using Threat.Retraining;
+using Threat.Retraining.PostgreSql;
+using Threat.Shared;
 
 namespace Threat.Learning.Internal;
 
-internal sealed class ThreatLearningBuilder(IServiceCollection services) : IThreatLearningBuilder
+internal sealed class ThreatLearningBuilder(IServiceCollection services, string? name) : IThreatLearningBuilder
 {
-    private const string Tag = "threat";
-
     public IServiceCollection Services => services;
+
+    public string? Name => name;
 
     public IThreatLearningBuilder ConfigureFeatures(Action<FeaturePipelineOptions> configure) => Configure(configure);
 
@@ -23,34 +26,37 @@ internal sealed class ThreatLearningBuilder(IServiceCollection services) : IThre
 
     public IThreatLearningBuilder UseTrainer<TTrainer>()
         where TTrainer : class, IModelTrainer
-        => Replace(ServiceDescriptor.Singleton<IModelTrainer, TTrainer>());
+        => Replace(ServiceDescriptor.KeyedSingleton<IModelTrainer, TTrainer>(name));
 
     public IThreatLearningBuilder UseResampler(IResampler? resampler)
     {
-        services.RemoveAll<IResampler>();
-        if (resampler is not null) services.AddSingleton(resampler);
+        services.RemoveAllKeyed<IResampler>(name);
+        if (resampler is not null) services.AddKeyedSingleton(name, resampler);
         return this;
     }
 
-    public IThreatLearningBuilder UseCalibrator(ICalibrator calibrator) => Replace(ServiceDescriptor.Singleton(calibrator ?? throw new ArgumentNullException(nameof(calibrator))));
+    public IThreatLearningBuilder UseCalibrator(ICalibrator calibrator) => Replace(Instance(calibrator));
 
-    public IThreatLearningBuilder UseThresholdOptimizer(IThresholdOptimizer optimizer) => Replace(ServiceDescriptor.Singleton(optimizer ?? throw new ArgumentNullException(nameof(optimizer))));
+    public IThreatLearningBuilder UseThresholdOptimizer(IThresholdOptimizer optimizer) => Replace(Instance(optimizer));
 
     public IThreatLearningBuilder UseModelRegistry<TRegistry>()
         where TRegistry : class, IModelRegistry
-        => Replace(ServiceDescriptor.Singleton<IModelRegistry, TRegistry>());
+        => Replace(ServiceDescriptor.KeyedSingleton<IModelRegistry, TRegistry>(name));
 
     public IThreatLearningBuilder UseRedisFeatureStore(string connectionString, Action<RedisFeatureStoreOptions>? configure = null)
     {
-        services.AddThreatRedisFeatureStore(connectionString, configure);
+        if (name is null) services.AddThreatRedisFeatureStore(connectionString, configure);
+        else services.AddThreatRedisFeatureStore(name, connectionString, configure);
         return this;
     }
 
-    public IThreatLearningBuilder UsePostgreSql(string connectionString)
+    public IThreatLearningBuilder UsePostgreSql(string connectionString, Action<PostgreSqlSampleStoreOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
-        services.AddThreatRetrainingPostgreSql(o => o.ConnectionString = connectionString);
-        return this;
+        if (name is null) services.AddThreatRetrainingPostgreSql();
+        else services.AddThreatRetrainingPostgreSql(name);
+        Configure<PostgreSqlSampleStoreOptions>(o => o.ConnectionString = connectionString);
+        return configure is null ? this : Configure(configure);
     }
 
     public IThreatLearningBuilder AddThreatIntelligence(Action<ThreatIntelligenceOptions> configure)
@@ -61,34 +67,29 @@ internal sealed class ThreatLearningBuilder(IServiceCollection services) : IThre
 
     public IThreatLearningBuilder AddHealthChecks(Action<ThreatHealthOptions>? configure = null)
     {
-        services.AddOptions<ThreatHealthOptions>()
-            .Validate(static o => o.MaxModelAge >= TimeSpan.FromMinutes(1), "ThreatHealthOptions.MaxModelAge must be at least 1 minute.")
-            .Validate(static o => o.StoreTimeout >= TimeSpan.FromMilliseconds(10) && o.StoreTimeout <= TimeSpan.FromMinutes(1), "ThreatHealthOptions.StoreTimeout must be 10 ms to 1 minute.")
-            .ValidateOnStart();
-        if (configure is not null) services.Configure(configure);
-        if (services.Any(static d => d.ServiceType == typeof(ThreatHealthMarker))) return this;
-        services.AddSingleton<ThreatHealthMarker>();
-        services.AddHealthChecks()
-            .AddCheck<FeatureStoreHealthCheck>("threat-feature-store", tags: [Tag])
-            .AddCheck<SampleStoreHealthCheck>("threat-sample-store", tags: [Tag])
-            .AddCheck<ModelHealthCheck>("threat-model", tags: [Tag])
-            .AddCheck<SchedulerHealthCheck>("threat-scheduler", tags: [Tag]);
+        if (configure is not null) Configure(configure);
+        HealthChecks.Add(services, name);
         return this;
     }
 
     public IThreatLearningBuilder DisableScheduler() => Configure<RetrainingOptions>(static o => o.Schedule.Enabled = false);
 
+    private ServiceDescriptor Instance<TService>(TService? instance)
+        where TService : class
+        => ServiceDescriptor.KeyedSingleton(name, instance ?? throw new ArgumentNullException(nameof(instance)));
+
     private ThreatLearningBuilder Configure<TOptions>(Action<TOptions> configure)
         where TOptions : class
     {
         ArgumentNullException.ThrowIfNull(configure);
-        services.Configure(configure);
+        services.Configure(name ?? Options.DefaultName, configure);
         return this;
     }
 
     private ThreatLearningBuilder Replace(ServiceDescriptor descriptor)
     {
-        services.Replace(descriptor);
+        services.RemoveAllKeyed(descriptor.ServiceType, name);
+        services.Add(descriptor);
         return this;
     }
 }

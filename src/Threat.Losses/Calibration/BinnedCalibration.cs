@@ -1,6 +1,5 @@
 using Threat.Core;
 using Threat.Losses.Internal;
-using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -9,36 +8,26 @@ public sealed class BinnedCalibration : ICalibration
 {
     internal const string MethodName = "histogram/1";
 
-    private readonly double[][] _upper, _values;
+    private readonly ClasswiseMap _map;
 
     internal BinnedCalibration(double[][] upper, double[][] values)
+        : this(new StepState(upper, values))
     {
-        _upper = upper;
-        _values = values;
     }
+
+    private BinnedCalibration(StepState state) => _map = new ClasswiseMap(state, static (upper, values, p) => values[HistogramKernel.Bin(upper, p)]);
 
     /// <inheritdoc/>
     public string Method => MethodName;
 
     /// <inheritdoc/>
-    public int? ClassCount => _upper.Length;
+    public int? ClassCount => _map.ClassCount;
 
     /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities)
-    {
-        CalibrationChecks.Row(logits, probabilities, _upper.Length);
-        Span<double> p = probabilities[.._upper.Length];
-        StableSoftmax.Softmax(logits, p);
-        for (int c = 0; c < p.Length; c++) p[c] = _values[c][HistogramKernel.Bin(_upper[c], p[c])];
-        OneVersusRest.Normalize(logits, p);
-    }
+    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities) => _map.Apply(logits, probabilities);
 
     /// <inheritdoc/>
-    public string ToJson() => LossesJson.Write(new StepState(_upper, _values), LossesJson.Default.StepState);
+    public string ToJson() => _map.ToJson();
 
-    internal static BinnedCalibration FromJson(string json)
-    {
-        StepState s = LossesJson.Read(MethodName, json, LossesJson.Default.StepState);
-        return OneVersusRest.IsValid(s) ? new(s.From, s.To) : throw new InvalidDataException($"The calibration {MethodName} is malformed: each class needs ascending upper edges and as many values, all between 0 and 1.");
-    }
+    internal static BinnedCalibration FromJson(string json) => new(ClasswiseMap.Read(MethodName, "upper edges", json));
 }

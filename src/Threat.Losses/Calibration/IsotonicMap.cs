@@ -1,6 +1,5 @@
 using Threat.Core;
 using Threat.Losses.Internal;
-using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -9,36 +8,26 @@ public sealed class IsotonicMap : ICalibration
 {
     internal const string MethodName = "isotonic/1";
 
-    private readonly double[][] _from, _to;
+    private readonly ClasswiseMap _map;
 
     internal IsotonicMap(double[][] from, double[][] to)
+        : this(new StepState(from, to))
     {
-        _from = from;
-        _to = to;
     }
+
+    private IsotonicMap(StepState state) => _map = new ClasswiseMap(state, static (points, values, p) => IsotonicKernel.Map(points, values, p));
 
     /// <inheritdoc/>
     public string Method => MethodName;
 
     /// <inheritdoc/>
-    public int? ClassCount => _from.Length;
+    public int? ClassCount => _map.ClassCount;
 
     /// <inheritdoc/>
-    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities)
-    {
-        CalibrationChecks.Row(logits, probabilities, _from.Length);
-        Span<double> p = probabilities[.._from.Length];
-        StableSoftmax.Softmax(logits, p);
-        for (int c = 0; c < p.Length; c++) p[c] = IsotonicKernel.Map(_from[c], _to[c], p[c]);
-        OneVersusRest.Normalize(logits, p);
-    }
+    public void Apply(ReadOnlySpan<double> logits, Span<double> probabilities) => _map.Apply(logits, probabilities);
 
     /// <inheritdoc/>
-    public string ToJson() => LossesJson.Write(new StepState(_from, _to), LossesJson.Default.StepState);
+    public string ToJson() => _map.ToJson();
 
-    internal static IsotonicMap FromJson(string json)
-    {
-        StepState s = LossesJson.Read(MethodName, json, LossesJson.Default.StepState);
-        return OneVersusRest.IsValid(s) ? new(s.From, s.To) : throw new InvalidDataException($"The calibration {MethodName} is malformed: each class needs ascending points and as many values, all between 0 and 1.");
-    }
+    internal static IsotonicMap FromJson(string json) => new(ClasswiseMap.Read(MethodName, "points", json));
 }

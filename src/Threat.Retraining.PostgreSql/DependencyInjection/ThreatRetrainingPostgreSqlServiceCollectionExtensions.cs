@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Threat.Retraining;
 using Threat.Retraining.PostgreSql;
+using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,16 +12,7 @@ public static class ThreatRetrainingPostgreSqlServiceCollectionExtensions
     /// Lets <c>AddThreatRetraining()</c> use a PostgreSQL store instead of the SQLite file; call it before or after that. The connection string must be configured.
     /// </summary>
     /// <remarks>Idempotent.</remarks>
-    public static IServiceCollection AddThreatRetrainingPostgreSql(this IServiceCollection services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<PostgreSqlSampleStoreOptions>();
-        services.TryAddSingleton<PostgreSqlSampleStore>();
-        services.Replace(ServiceDescriptor.Singleton<ISampleStore>(static p => p.GetRequiredService<PostgreSqlSampleStore>()));
-        services.Replace(ServiceDescriptor.Singleton(static p => p.GetRequiredService<PostgreSqlSampleStore>().Runs));
-        services.Replace(ServiceDescriptor.Singleton(static p => p.GetRequiredService<PostgreSqlSampleStore>().RunLock));
-        return services;
-    }
+    public static IServiceCollection AddThreatRetrainingPostgreSql(this IServiceCollection services) => Add(services, null);
 
     /// <summary>As <see cref="AddThreatRetrainingPostgreSql(IServiceCollection)"/>, with options.</summary>
     public static IServiceCollection AddThreatRetrainingPostgreSql(this IServiceCollection services, Action<PostgreSqlSampleStoreOptions> configure)
@@ -35,5 +26,34 @@ public static class ThreatRetrainingPostgreSqlServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         return services.AddThreatRetrainingPostgreSql().Configure<PostgreSqlSampleStoreOptions>(section);
+    }
+
+    /// <summary>
+    /// As <see cref="AddThreatRetrainingPostgreSql(IServiceCollection)"/>, for one detector of several: the keyed services of <c>AddThreatRetraining(name)</c> use it. The options have the name, and
+    /// <see cref="PostgreSqlSampleStoreOptions.Schema"/> is "threat_NAME" unless another is set, so that several detectors may share a database.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The detector's name: the key, and the name of the options.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IServiceCollection AddThreatRetrainingPostgreSql(this IServiceCollection services, string name, Action<PostgreSqlSampleStoreOptions>? configure = null)
+        => Add(services, NamedServices.Checked(name)).Configure(name, configure ?? (static _ => { }));
+
+    /// <summary>As <see cref="AddThreatRetrainingPostgreSql(IServiceCollection, string, Action{PostgreSqlSampleStoreOptions})"/>, with options from configuration.</summary>
+    public static IServiceCollection AddThreatRetrainingPostgreSql(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, NamedServices.Checked(name)).Configure<PostgreSqlSampleStoreOptions>(name, section);
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (name is not null && !services.IsNamed<PostgreSqlSampleStore>(name)) services.Configure<PostgreSqlSampleStoreOptions>(name, o => o.Schema = "threat_" + name);
+        services.AddChecked(name, new CheckedOptions<PostgreSqlSampleStoreOptions>(static o => o.Validate()));
+        services.TryAddNamed(name, p => new PostgreSqlSampleStore(p.NamedOptions<PostgreSqlSampleStoreOptions>(name), p.GetService<TimeProvider>()));
+        services.ReplaceNamed<ISampleStore>(name, p => p.Get<PostgreSqlSampleStore>(name));
+        services.ReplaceNamed(name, p => p.Get<PostgreSqlSampleStore>(name).Runs);
+        services.ReplaceNamed(name, p => p.Get<PostgreSqlSampleStore>(name).RunLock);
+        return services;
     }
 }

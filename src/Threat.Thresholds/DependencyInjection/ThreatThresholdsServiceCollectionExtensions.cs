@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Threat.Core;
+using Threat.Shared;
 using Threat.Thresholds;
 using Threat.Thresholds.Internal;
 
@@ -14,15 +13,7 @@ public static class ThreatThresholdsServiceCollectionExtensions
     /// Registers <see cref="IThresholdOptimizer"/> (<see cref="ThresholdOptimizer"/>) with the options of <see cref="ThresholdOptimizerOptions"/>, which are checked at start.
     /// What is registered before stays; calling twice is harmless.
     /// </summary>
-    public static IServiceCollection AddThreatThresholds(this IServiceCollection services)
-    {
-        ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<ThresholdOptimizerOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ThresholdOptimizerOptions>, ValidateThresholdOptimizerOptions>());
-        services.TryAddSingleton(static p => new ThresholdOptimizer(p.GetRequiredService<IOptions<ThresholdOptimizerOptions>>().Value));
-        services.TryAddSingleton<IThresholdOptimizer>(static p => p.GetRequiredService<ThresholdOptimizer>());
-        return services;
-    }
+    public static IServiceCollection AddThreatThresholds(this IServiceCollection services) => Add(services, null);
 
     /// <summary>As <see cref="AddThreatThresholds(IServiceCollection)"/>, with settings.</summary>
     public static IServiceCollection AddThreatThresholds(this IServiceCollection services, Action<ThresholdOptimizerOptions> configure)
@@ -39,5 +30,28 @@ public static class ThreatThresholdsServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         return services.AddThreatThresholds().Configure<ThresholdOptimizerOptions>(options => ThresholdSettings.Read(section, options));
+    }
+
+    /// <summary>As <see cref="AddThreatThresholds(IServiceCollection)"/>, for one detector of several: the optimizer is a keyed service, the options have the name.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The detector's name: the key, and the name of the options.</param>
+    /// <param name="configure">Sets options.</param>
+    public static IServiceCollection AddThreatThresholds(this IServiceCollection services, string name, Action<ThresholdOptimizerOptions>? configure = null)
+        => Add(services, NamedServices.Checked(name)).Configure(name, configure ?? (static _ => { }));
+
+    /// <summary>As <see cref="AddThreatThresholds(IServiceCollection, string, Action{ThresholdOptimizerOptions})"/>, with settings from a configuration section.</summary>
+    public static IServiceCollection AddThreatThresholds(this IServiceCollection services, string name, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, NamedServices.Checked(name)).Configure<ThresholdOptimizerOptions>(name, options => ThresholdSettings.Read(section, options));
+    }
+
+    private static IServiceCollection Add(IServiceCollection services, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddChecked(name, new CheckedOptions<ThresholdOptimizerOptions>(static o => o.Validate()));
+        services.TryAddNamed(name, p => new ThresholdOptimizer(p.NamedOptions<ThresholdOptimizerOptions>(name).Value));
+        services.TryAddNamed<IThresholdOptimizer>(name, p => p.Get<ThresholdOptimizer>(name));
+        return services;
     }
 }

@@ -70,6 +70,18 @@ public sealed class FeatureScalerTests
         scaler.InverseTransform(scaled).Values.ToArray().ShouldBe([7.25f, 7.25f, 7.25f]);
     }
 
+    /// <summary>Nine of ten rows between 0 and 0.02: their spread is a sliver, the deviation is log(1 + e^5 − 1) = 5 times 0.3.</summary>
+    [Test]
+    public void After_the_logarithm_a_sliver_of_the_deviation_is_no_scale()
+    {
+        float[] column = [.. Enumerable.Range(0, 90).Select(i => 0.02f * i / 90), .. Enumerable.Repeat((float)(Math.Exp(5) - 1), 10)];
+        FeatureScaler scaler = FeatureScaler.Fit(FeatureMatrix.From(column, 1), ColumnScaling.LogRobust);
+        scaler.Scales[0].ShouldBe(1.5, 0.01);
+        // Logarithms of 0, 0.1 ... 10: half of them within 2.5 of the median.
+        float[] even = [.. Enumerable.Range(0, 101).Select(i => (float)(Math.Exp(i / 10.0) - 1))];
+        FeatureScaler.Fit(FeatureMatrix.From(even, 1), ColumnScaling.LogRobust).Scales[0].ShouldBe(1.4826 * 2.5, 0.001);
+    }
+
     [TestCaseSource(nameof(All))]
     public void Inverse_gives_the_row_back(ColumnScaling scaling)
         => Gen.Select(Gen.Int[2, 40], Gen.Int[1, 20]).SelectMany(static (n, d) => Gen.Select(Gen.Const(d), Gen.Float[-1e6f, 1e6f].Array[n * d])).Sample((d, values) =>

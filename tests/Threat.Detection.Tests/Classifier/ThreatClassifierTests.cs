@@ -71,15 +71,16 @@ public sealed class ThreatClassifierTests
         get_num_threads().ShouldBe(threads);
     }
 
-    [Test]
-    public void Early_stopping_keeps_the_weights_of_the_best_epoch()
+    [TestCase(3)]
+    [TestCase(null)]
+    public void The_weights_of_the_best_epoch_are_kept_with_early_stopping_and_without(int? patience)
     {
         LabeledDataset train = Blobs.Make(120, seed: 1), validation = Blobs.Make(400, seed: 2);
-        ThreatClassifierOptions options = new() { HiddenSizes = [64, 64], Dropout = 0, Epochs = 60, BatchSize = 16, LearningRate = 5e-3, EarlyStoppingPatience = 3 };
+        ThreatClassifierOptions options = new() { HiddenSizes = [64, 64], Dropout = 0, Epochs = 60, BatchSize = 16, LearningRate = 5e-3, EarlyStoppingPatience = patience };
         List<double> losses = [];
         using ITrainedModel model = new ThreatClassifier(options).Train(new TrainingRequest(train) { Validation = validation, Seed = 4 }, new ImmediateProgress<TrainingProgress>(p => losses.Add(p.ValidationLoss!.Value)));
         int best = losses.IndexOf(losses.Min());
-        losses.Count.ShouldBe(best + 1 + 3);
+        losses.Count.ShouldBe(patience is null ? options.Epochs : best + 1 + patience.Value);
         CrossEntropy(model, validation).ShouldBe(losses[best], 1e-5);
         losses[^1].ShouldBeGreaterThan(losses[best] + 1e-4);
     }

@@ -1,8 +1,10 @@
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
 
 /// <summary>The golden values of RITA's timestamp score: one series of 1,440 points a day.</summary>
+[Category(TestRerun.Kernels)]
 public sealed class BeaconFeatureTests
 {
     private const int Points = 1440;

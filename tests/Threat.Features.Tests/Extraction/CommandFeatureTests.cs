@@ -1,8 +1,10 @@
 using Threat.Features.Internal;
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
 
+[Category(TestRerun.Kernels)]
 public sealed class CommandFeatureTests
 {
     [Test]

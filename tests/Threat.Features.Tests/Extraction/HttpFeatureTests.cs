@@ -1,9 +1,11 @@
 using System.Text;
 using Threat.Features.Internal;
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
 
+[Category(TestRerun.Kernels)]
 public sealed class HttpFeatureTests
 {
     [Test]

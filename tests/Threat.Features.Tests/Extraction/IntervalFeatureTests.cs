@@ -1,7 +1,9 @@
+using Threat.TestKit;
 using static Threat.Features.Tests.Make;
 
 namespace Threat.Features.Tests;
 
+[Category(TestRerun.Kernels)]
 public sealed class IntervalFeatureTests
 {
     [Test]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Threat.Core;
 using Threat.TestKit;
 
 namespace Threat.Features.Tests;
@@ -17,13 +18,13 @@ public sealed class VarianceTests
     /// <summary>
     /// What is one value because the log holds nothing else, asserted as it stands, so that no other constant hides. Cowrie serves TCP alone, ends every session normally, keeps no reject and saw no upload and no
     /// reverse shell; its sources never talk to each other, nor do those of the other logs beyond a star (clustering, bidirectional). Zeek's ssh.log names no user: sources without an attempt have 0 of
-    /// them, for the others it is missing. A log of a day or two holds no hour of the week twice (temporal anomaly), and one that holds a single kind of event no other mix (consistency).
+    /// them, for the others it is missing. A log of a day or two holds no hour of the week twice (temporal anomaly), and one that holds a single kind of event no other mix (consistency). An access log names neither destination nor port (entropy score).
     /// </summary>
     [TestCase("cowrie", "is_high_port port_scan_score is_tcp is_udp is_icmp upload_attempts shell_spawning_score connection_failures clustering_coefficient bidirectional_connections")]
     [TestCase("zeek", "unique_usernames unique_passwords default_credentials_attempted credential_stuffing_score sql_injection_indicators xss_indicators path_traversal_indicators temporal_anomaly clustering_coefficient")]
     [TestCase("suricata", "is_icmp download_attempts sql_injection_indicators xss_indicators path_traversal_indicators clustering_coefficient bidirectional_connections")]
     [TestCase("ctu", "is_high_port is_ssh temporal_anomaly behavioral_consistency lateral_movement_score")]
-    [TestCase("http", "temporal_anomaly behavioral_consistency")]
+    [TestCase("http", "entropy_score temporal_anomaly behavioral_consistency")]
     public void No_feature_that_a_log_can_feed_is_constant(string log, string constants)
     {
         List<FeatureVector> vectors = Vectors.GetOrAdd(log, Extract);
@@ -58,6 +59,32 @@ public sealed class VarianceTests
                 if (first[i] is not { } known) first[i] = v.Values[i];
                 else if (known != v.Values[i]) yield return v.Schema.Id.Columns[i];
             }
+        }
+    }
+
+    /// <summary>
+    /// Counts are mostly 0 or mostly equal, so that half of a column lies within a sliver of its spread; a z by that sliver would be in the hundreds. The logarithm has tamed the tails, so a divisor
+    /// far below the standard deviation says nothing: prints what the median absolute deviation alone would make of each log.
+    /// </summary>
+    [Test]
+    public void Scaled_inputs_of_real_logs_stay_within_reach_of_their_standard_score()
+    {
+        ColumnScaling[] kinds = FeatureSchema.Threat100.ModelInputScalings();
+        foreach (string log in Logs)
+        {
+            FeatureMatrix rows = FeatureVector.Encode(FeatureSchema.Threat100, Vectors.GetOrAdd(log, Extract));
+            FeatureScaler scaler = FeatureScaler.Fit(rows, kinds), standard = FeatureScaler.Fit(rows, ColumnScaling.LogStandard);
+            double worst = 0, byDeviation = 0;
+            for (int c = 0; c < kinds.Length; c++)
+            {
+                if (kinds[c] != ColumnScaling.LogRobust || scaler.Scales[c] == 0) continue;
+                double[] column = [.. Enumerable.Range(0, rows.RowCount).Select(r => Math.Log(1 + rows.Row(r)[c])).Order()];
+                double median = column[column.Length / 2], mad = 1.4826 * column.Select(x => Math.Abs(x - median)).Order().ElementAt(column.Length / 2), reach = Math.Max(column[^1] - median, median - column[0]);
+                worst = Math.Max(worst, reach / scaler.Scales[c]);
+                if (mad > standard.Scales[c] / 1000) byDeviation = Math.Max(byDeviation, reach / mad);
+                scaler.Scales[c].ShouldBeGreaterThanOrEqualTo(standard.Scales[c] / 4 * 0.999, FeatureSchema.Threat100.Definitions[c].Name);
+            }
+            TestContext.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{log}: largest |z| {worst:F1}; by the median absolute deviation alone {byDeviation:F1}"));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial class FeaturePipelineTests
     {
         using ServiceProvider provider = new ServiceCollection().AddThreatFeatures(o => o.TimeToLive = TimeSpan.Zero).Configure<FeatureStoreOptions>(o => o.SizeLimitBytes = 100).BuildServiceProvider();
         AggregateException refused = Should.Throw<AggregateException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
-        refused.InnerExceptions.Select(e => e.Message).ShouldBe(["FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384.", "options.TimeToLive is 00:00:00; allowed is 1 second to 30 days."], ignoreOrder: true);
+        refused.InnerExceptions.Select(e => e.Message).ShouldBe(["FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384.", "FeaturePipelineOptions.TimeToLive is 00:00:00; allowed is 1 second to 30 days."], ignoreOrder: true);
     }
 
     [Test]

@@ -1,10 +1,12 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Threat.Features.Internal;
+using Threat.TestKit;
 
 namespace Threat.Features.Tests;
 
 /// <summary>The scanner accepts what System.Text.Json accepts, and nothing else.</summary>
+[Category(TestRerun.Kernels)]
 public sealed class JsonRowTests
 {
     private static readonly FieldTable Table = new("a", "b", "a.b", "é");

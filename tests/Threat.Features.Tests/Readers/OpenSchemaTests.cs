@@ -1,7 +1,9 @@
 using System.Text;
+using Threat.TestKit;
 
 namespace Threat.Features.Tests;
 
+[Category(TestRerun.Kernels)]
 public sealed class OpenSchemaTests
 {
     internal const string EcsLines = """

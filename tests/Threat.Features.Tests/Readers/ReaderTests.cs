@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Threat.TestKit;
 
 namespace Threat.Features.Tests;
 
+[Category(TestRerun.Kernels)]
 public sealed class ReaderTests
 {
     private const string Row = """{"ts":1664462456.755299,"uid":"C1","id.orig_h":"10.0.0.1","id.orig_p":40042,"id.resp_h":"8.8.8.8","id.resp_p":53,"proto":"udp","conn_state":"SF"}""";

@@ -19,7 +19,7 @@ public sealed class PostgresServer : IDisposable
 
     public int Port { get; }
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=5;Command Timeout=30";
+    public string ConnectionString => $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Timeout=30;Command Timeout=30";
 
     public static PostgresServer StartNew(params string[] settings)
     {
@@ -65,6 +65,9 @@ public sealed class PostgresServer : IDisposable
         _server!.WaitForExit();
     }
 
+    /// <summary>The database as SQL.</summary>
+    public string Dump() => RunAsOwner("pg_dump", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", "--inserts", "--no-owner", "postgres");
+
     public void Dispose()
     {
         if (_server is { HasExited: false }) Stop();
@@ -72,12 +75,12 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void RunAsOwner(string program, params string[] arguments)
+    private string RunAsOwner(string program, params string[] arguments)
     {
         using Process p = Process.Start(Command(program, arguments))!;
-        string output = p.StandardOutput.ReadToEnd() + p.StandardError.ReadToEnd();
+        string output = p.StandardOutput.ReadToEnd(), errors = p.StandardError.ReadToEnd();
         p.WaitForExit();
-        if (p.ExitCode != 0) throw new InvalidOperationException($"{program} ended with code {p.ExitCode}: {output}");
+        return p.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with code {p.ExitCode}: {output}{errors}");
     }
 
     private int Exit(string program, params string[] arguments)

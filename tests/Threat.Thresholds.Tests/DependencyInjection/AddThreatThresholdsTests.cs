@@ -32,8 +32,8 @@ public class AddThreatThresholdsTests
     [Test]
     public void Wrong_settings_are_named()
     {
-        Should.Throw<OptionsValidationException>(() => Value(("T:Resamples", "1"))).Message.ShouldStartWith("Resamples is 1; it must be at least 2.");
-        Should.Throw<OptionsValidationException>(() => Value(("T:IntervalLevel", "1"))).Message.ShouldStartWith("IntervalLevel is 1; it must be above 0 and below 1.");
+        Should.Throw<OptionsValidationException>(() => Value(("T:Resamples", "1"))).Message.ShouldStartWith("ThresholdOptimizerOptions: Resamples is 1; it must be at least 2.");
+        Should.Throw<OptionsValidationException>(() => Value(("T:IntervalLevel", "1"))).Message.ShouldStartWith("ThresholdOptimizerOptions: IntervalLevel is 1; it must be above 0 and below 1.");
         Should.Throw<FormatException>(() => Value(("T:Metric", "f3"))).Message.ShouldStartWith("'f3' is no threshold metric; known are");
         Should.Throw<InvalidOperationException>(() => Value(("T:Metrik", "f1"))).Message.ShouldContain("Metrik");
 

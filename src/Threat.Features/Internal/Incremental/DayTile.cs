@@ -1,31 +1,33 @@
+using System.Runtime.CompilerServices;
+
 namespace Threat.Features.Internal;
 
 /// <summary>What baselines need of one UTC day: events per hour, rates per quarter of a day, and the first and last event of each half hour.</summary>
 internal sealed class DayTile(long day)
 {
-    public const int Halves = 48, Quarters = 4, Failed = EventTypes.Count, PerQuarter = EventTypes.Count + 1, Sent = 0, External = 1, SumsPerQuarter = 2;
+    public const int HoursADay = 24, Halves = 48, Quarters = 4, Failed = EventTypes.Count, PerQuarter = EventTypes.Count + 1, Sent = 0, External = 1, SumsPerQuarter = 2;
     public const long HalfHour = 30 * TimeKernel.Minute, Quarter = 6 * TimeKernel.Hour;
     private const long Step = 10;
 
-    public readonly uint[] Hours = new uint[24];
-    public readonly uint[] Counts = new uint[Quarters * PerQuarter];
-    public readonly long[] Sums = new long[Quarters * SumsPerQuarter];
+    public HourFields Hours;
+    public CountFields Counts;
+    public SumFields Sums;
 
     /// <summary>Microseconds into the half hour plus 1; 0 for none.</summary>
-    public readonly uint[] First = new uint[Halves];
-    public readonly uint[] Last = new uint[Halves];
+    public HalfFields First;
+    public HalfFields Last;
 
     /// <summary>Days since year 1.</summary>
     public long Day { get; } = day;
 
-    public static int SizeInBytes => 24 + 8 + 5 * 24 + 24 * 4 + Quarters * PerQuarter * 4 + Quarters * SumsPerQuarter * 8 + 2 * Halves * 4;
+    public static int SizeInBytes => 24 + HoursADay * 4 + Quarters * PerQuarter * 4 + Quarters * SumsPerQuarter * 8 + 2 * Halves * 4;
 
     public long Start => Day * TimeSpan.TicksPerDay;
 
     public void Add(long ticks, int type, bool failed, long sent, long external)
     {
         long within = ticks - Start;
-        Bump(ref Hours[within / TimeKernel.Hour], 1);
+        Bump(ref Hours[(int)(within / TimeKernel.Hour)], 1);
         int quarter = (int)(within / Quarter), half = (int)(within / HalfHour);
         Bump(ref Counts[quarter * PerQuarter + type], 1);
         if (failed) Bump(ref Counts[quarter * PerQuarter + Failed], 1);
@@ -38,9 +40,9 @@ internal sealed class DayTile(long day)
 
     public void Merge(DayTile other)
     {
-        for (int i = 0; i < Hours.Length; i++) Bump(ref Hours[i], other.Hours[i]);
-        for (int i = 0; i < Counts.Length; i++) Bump(ref Counts[i], other.Counts[i]);
-        for (int i = 0; i < Sums.Length; i++) Sums[i] += other.Sums[i];
+        for (int i = 0; i < HoursADay; i++) Bump(ref Hours[i], other.Hours[i]);
+        for (int i = 0; i < Quarters * PerQuarter; i++) Bump(ref Counts[i], other.Counts[i]);
+        for (int i = 0; i < Quarters * SumsPerQuarter; i++) Sums[i] += other.Sums[i];
         for (int i = 0; i < Halves; i++)
         {
             if (First[i] == 0 || (other.First[i] != 0 && other.First[i] < First[i])) First[i] = other.First[i];
@@ -56,5 +58,29 @@ internal sealed class DayTile(long day)
     {
         uint sum = count + n;
         count = sum < n ? uint.MaxValue : sum;
+    }
+
+    [InlineArray(HoursADay)]
+    internal struct HourFields
+    {
+        private uint _first;
+    }
+
+    [InlineArray(Quarters * PerQuarter)]
+    internal struct CountFields
+    {
+        private uint _first;
+    }
+
+    [InlineArray(Quarters * SumsPerQuarter)]
+    internal struct SumFields
+    {
+        private long _first;
+    }
+
+    [InlineArray(Halves)]
+    internal struct HalfFields
+    {
+        private uint _first;
     }
 }

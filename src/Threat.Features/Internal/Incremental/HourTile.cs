@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Threat.Features.Internal;
 
 /// <summary>All that adds up, or has a maximum, over the events of one hour.</summary>
 internal sealed class HourTile(long hour)
 {
-    public readonly uint[] Counts = new uint[Counted.Count];
-    public readonly long[] Sums = new long[Summed.Count];
+    public CountFields Counts;
+    public SumFields Sums;
 
     /// <summary>Hours since year 1.</summary>
     public long Hour { get; } = hour;
@@ -23,7 +25,7 @@ internal sealed class HourTile(long hour)
     public double Vertical, Horizontal, Stuffing;
     public int WorstUser, Escalation;
 
-    public static int SizeInBytes => 24 + 16 + Counted.Count * sizeof(uint) + 16 + Summed.Count * sizeof(long) + 24 + 5 * 8 + 16 + 8 + 24 + 8 + 8;
+    public static int SizeInBytes => 24 + (Counted.Count + 1) / 2 * 8 + Summed.Count * sizeof(long) + 4 * 8 + 16 + 8 + 24 + 8;
 
     public long Events
     {
@@ -59,8 +61,8 @@ internal sealed class HourTile(long hour)
 
     public void Merge(HourTile other)
     {
-        for (int i = 0; i < Counts.Length; i++) Count(i, other.Counts[i]);
-        for (int i = 0; i < Sums.Length; i++) Sum(i, other.Sums[i]);
+        for (int i = 0; i < Counted.Count; i++) Count(i, other.Counts[i]);
+        for (int i = 0; i < Summed.Count; i++) Sum(i, other.Sums[i]);
         First = Math.Min(First, other.First);
         Last = Math.Max(Last, other.Last);
         if (other.EntryTo != 0) Enter(other.EntryFrom, other.EntryTo);
@@ -81,4 +83,16 @@ internal sealed class HourTile(long hour)
     }
 
     private static long Saturate(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
+
+    [InlineArray(Counted.Count)]
+    internal struct CountFields
+    {
+        private uint _first;
+    }
+
+    [InlineArray(Summed.Count)]
+    internal struct SumFields
+    {
+        private long _first;
+    }
 }

@@ -1,90 +1,145 @@
+using System.Buffers;
+
 namespace Threat.Features.Internal;
 
 /// <summary>What happens when the cells are full.</summary>
 internal sealed partial class KeyCells
 {
-    /// <summary>Makes the largest family smaller until an eighth is free.</summary>
+    /// <summary>Makes the largest family smaller until a quarter is free.</summary>
     private void Thin(int room)
     {
-        while (Count > room - room / 8)
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(Count);
+        Span<long> frequent = stackalloc long[Slots];
+        while (Count > room - room / 4)
         {
-            int f = _perFamily.IndexOf(_perFamily.Max()), before = Count;
-            if (f != (int)KeyFamily.InternalHost) Join(f);
-            Sample(f);
-            if (before - Count >= room / 16) continue;
-            Span<byte> levels = Levels.AsSpan(f * Slots, Slots);
-            int level = 0;
-            foreach (byte b in levels) level = Math.Max(level, b & ~Joined);
-            if (!Raise(f, levels, level)) Raise(f, levels, level = Math.Min(HighestLevel, level + 1));
-            int now = Count;
-            Sample(f);
-            if (level == HighestLevel && Count == now) Rebuild(_cells.Length, c => (int)FamilyOf(c) != f);
+            int f = ((ReadOnlySpan<int>)_perFamily).IndexOf(Largest()), before = Count;
+            ReadOnlySpan<ulong> mine = Gather(f, rented);
+            if (f != (int)KeyFamily.InternalHost && Join(f, mine)) mine = Gather(f, rented);
+            Frequent(mine, frequent);
+            SampleRule sample = new(this, f, frequent);
+            int surplus = Surplus(sample, mine), freed = before - Count + surplus;
+            if (freed < room / 16)
+            {
+                int level = Raise(f, mine);
+                surplus = Surplus(sample, mine);
+                if (level == HighestLevel && surplus == 0)
+                {
+                    Rebuild(_cells.Length, new WithoutRule(f));
+                    continue;
+                }
+            }
+            if (surplus > 0) Rebuild(_cells.Length, sample);
         }
+        ArrayPool<ulong>.Shared.Return(rented);
     }
 
-    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to the quarter's middle hour.</summary>
-    private void Join(int family)
+    private int Largest()
     {
-        ulong[] old = _cells;
-        _cells = new ulong[old.Length];
-        Count = 0;
-        Array.Clear(_perFamily);
-        foreach (ulong c in old)
+        int most = 0;
+        foreach (int n in _perFamily) most = Math.Max(most, n);
+        return most;
+    }
+
+    /// <summary>A family's cells, one after the other.</summary>
+    private ReadOnlySpan<ulong> Gather(int family, Span<ulong> into)
+    {
+        int n = 0;
+        foreach (ulong c in _cells)
         {
-            if (c == 0) continue;
-            ulong to = c;
-            long hour = NewestHour - ((NewestHour - SlotOf(c)) & 31), quarter = hour / QuarterHours * QuarterHours;
-            if ((int)FamilyOf(c) == family && quarter + QuarterHours <= NewestHour)
-            {
-                int slot = (int)(quarter + QuarterHours / 2 & 31);
-                Levels[family * Slots + slot] = (byte)(Math.Max(Levels[family * Slots + slot] & ~Joined, Levels[family * Slots + SlotOf(c)] & ~Joined) | Joined);
-                to = (c & ~(31UL << 55)) | (ulong)slot << 55;
-            }
-            ref ulong there = ref Find(_cells, to);
-            if (there == 0)
-            {
-                Count++;
-                _perFamily[(int)FamilyOf(c)]++;
-                there = to;
-            }
-            else there = (there & ~MostCount) | Math.Min(MostCount, (there & MostCount) + (c & MostCount));
+            if (c != 0 && (int)FamilyOf(c) == family) into[n++] = c;
         }
+        return into[..n];
+    }
+
+    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to its middle hour. False when all of them were.</summary>
+    private bool Join(int family, ReadOnlySpan<ulong> mine)
+    {
+        Span<byte> targets = stackalloc byte[Slots];
+        for (int s = 0; s < Slots; s++)
+        {
+            long hour = NewestHour - ((NewestHour - s) & 31), quarter = hour / QuarterHours * QuarterHours;
+            targets[s] = (byte)(quarter + QuarterHours > NewestHour ? s : quarter + QuarterHours / 2 & 31);
+        }
+        Span<byte> levels = ((Span<byte>)Levels).Slice(family * Slots, Slots);
+        bool any = false;
+        foreach (ulong c in mine)
+        {
+            int from = SlotOf(c), to = targets[from];
+            if (to == from) continue;
+            levels[to] = (byte)(Math.Max(levels[to] & ~Joined, levels[from] & ~Joined) | Joined);
+            any = true;
+        }
+        if (any) Rebuild(_cells.Length, new JoinRule(family, targets));
+        return any;
+    }
+
+    /// <summary>From how many events on a key of an hour is frequent.</summary>
+    private static void Frequent(ReadOnlySpan<ulong> mine, Span<long> frequent)
+    {
+        frequent.Clear();
+        foreach (ulong c in mine) frequent[SlotOf(c)] += CountOf(c);
+        foreach (ref long n in frequent) n = Math.Max(3, n / FrequentPart);
+    }
+
+    private static int Surplus(SampleRule sample, ReadOnlySpan<ulong> mine)
+    {
+        int n = 0;
+        foreach (ulong c in mine) n += sample.Apply(c) == 0 ? 1 : 0;
+        return n;
+    }
+
+    /// <summary>Brings the hours that hold cells of a family to its highest level, or all of them to the next one when they have it.</summary>
+    private int Raise(int family, ReadOnlySpan<ulong> mine)
+    {
+        Span<byte> levels = ((Span<byte>)Levels).Slice(family * Slots, Slots);
+        int highest = 0, lowest = HighestLevel;
+        foreach (byte b in levels) highest = Math.Max(highest, b & ~Joined);
+        foreach (ulong c in mine) lowest = Math.Min(lowest, levels[SlotOf(c)] & ~Joined);
+        int level = lowest < highest ? highest : Math.Min(HighestLevel, highest + 1);
+        foreach (ulong c in mine) levels[SlotOf(c)] = (byte)(Math.Max(level, levels[SlotOf(c)] & ~Joined) | (levels[SlotOf(c)] & Joined));
+        return level;
+    }
+
+    /// <summary>What becomes of a cell: itself, another one, or 0 for nothing.</summary>
+    private interface ICellRule
+    {
+        ulong Apply(ulong cell);
+    }
+
+    private readonly struct AllRule : ICellRule
+    {
+        public ulong Apply(ulong cell) => cell;
+    }
+
+    private readonly struct WithoutRule(int family) : ICellRule
+    {
+        public ulong Apply(ulong cell) => (int)FamilyOf(cell) == family ? 0 : cell;
+    }
+
+    /// <summary>Keeps the slots whose bits are set.</summary>
+    private readonly struct SlotRule(uint hours, uint halves) : ICellRule
+    {
+        public ulong Apply(ulong cell) => ((FamilyOf(cell) == KeyFamily.InternalHost ? halves : hours) >> SlotOf(cell) & 1) == 0 ? 0 : cell;
+    }
+
+    /// <summary>The sum of a key goes to the slot that a table names for its own.</summary>
+    private readonly ref struct JoinRule(int family, ReadOnlySpan<byte> targets) : ICellRule
+    {
+        private readonly ReadOnlySpan<byte> _targets = targets;
+
+        public ulong Apply(ulong cell) => (int)FamilyOf(cell) != family ? cell : (cell & ~(31UL << 55)) | (ulong)_targets[SlotOf(cell)] << 55;
     }
 
     /// <summary>Keeps of a family the sampled and the frequent keys.</summary>
-    private void Sample(int family)
+    private readonly ref struct SampleRule(KeyCells cells, int family, ReadOnlySpan<long> frequent) : ICellRule
     {
-        Span<long> totals = stackalloc long[Slots];
-        totals.Clear();
-        foreach (ulong c in _cells)
-        {
-            if ((int)FamilyOf(c) == family) totals[SlotOf(c)] += CountOf(c);
-        }
-        ulong[] old = _cells;
-        _cells = new ulong[old.Length];
-        Count = 0;
-        Array.Clear(_perFamily);
-        foreach (ulong c in old)
-        {
-            if (c == 0) continue;
-            int f = (int)FamilyOf(c), slot = SlotOf(c), level = Levels[f * Slots + slot] & ~Joined;
-            if (f == family && level > 0 && !IsSampled((KeyFamily)f, KeyOf(c), level) && CountOf(c) < Math.Max(3, totals[slot] / FrequentPart)) continue;
-            Find(_cells, c) = c;
-            Count++;
-            _perFamily[f]++;
-        }
-    }
+        private readonly ReadOnlySpan<long> _frequent = frequent;
 
-    /// <summary>Brings the hours that hold cells of a family to a level. False when all of them had it.</summary>
-    private bool Raise(int family, Span<byte> levels, int level)
-    {
-        bool raised = false;
-        foreach (ulong c in _cells)
+        public ulong Apply(ulong cell)
         {
-            if (c == 0 || (int)FamilyOf(c) != family || (levels[SlotOf(c)] & ~Joined) >= level) continue;
-            levels[SlotOf(c)] = (byte)(level | (levels[SlotOf(c)] & Joined));
-            raised = true;
+            if ((int)FamilyOf(cell) != family) return cell;
+            int level = cells.Levels[family * Slots + SlotOf(cell)] & ~Joined;
+            return level > 0 && !IsSampled((KeyFamily)family, KeyOf(cell), level) && CountOf(cell) < _frequent[SlotOf(cell)] ? 0 : cell;
         }
-        return raised;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 
 namespace Threat.Features.Internal;
@@ -16,7 +17,7 @@ internal sealed partial class KeyCells
 
     private ulong[] _cells = new ulong[16];
     private long _swept;
-    private readonly int[] _perFamily = new int[Families];
+    private FamilyCounts _perFamily;
 
     /// <summary>A key is frequent when it has at least this part of its family's events.</summary>
     public const int FrequentPart = 16;
@@ -26,7 +27,7 @@ internal sealed partial class KeyCells
     private const int QuarterHours = 6;
 
     /// <summary>Per family and hour, the sample's level L: a key stays when the lowest L bits of its hash are 0; and <see cref="Joined"/>.</summary>
-    public readonly byte[] Levels = new byte[Families * Slots];
+    public FamilyLevels Levels;
 
     /// <summary>The newest hour; only it and the 24 before it are kept.</summary>
     public long NewestHour { get; private set; }
@@ -37,7 +38,7 @@ internal sealed partial class KeyCells
 
     public ReadOnlySpan<ulong> Cells => _cells;
 
-    public int SizeInBytes => 24 + 8 * 3 + 16 + 24 + _cells.Length * sizeof(ulong) + 24 + Families * 4 + 24 + Families * Slots;
+    public int SizeInBytes => 16 + 8 * 4 + Families * 4 + Families * Slots + 24 + _cells.Length * sizeof(ulong);
 
     public static KeyFamily FamilyOf(ulong cell) => (KeyFamily)(cell >> 60);
 
@@ -58,7 +59,7 @@ internal sealed partial class KeyCells
     /// <param name="limit">The most slots.</param>
     public void Add(KeyFamily family, long index, uint key, ulong chance, int limit)
     {
-        int slot = (int)(index & 31), level = Levels[(int)family * Slots + slot] & ~Joined;
+        int slot = (int)(index & 31);
         ulong id = (ulong)family << 60 | (ulong)slot << 55 | (ulong)key << CountBits;
         ref ulong cell = ref Find(_cells, id);
         if (cell != 0)
@@ -66,6 +67,7 @@ internal sealed partial class KeyCells
             if ((cell & MostCount) != MostCount) cell++;
             return;
         }
+        int level = Levels[(int)family * Slots + slot] & ~Joined;
         if (level > 0 && !IsSampled(family, key, level) && (Spread(chance ^ id) & ((1UL << Math.Min(level, 4)) - 1)) != 0) return;
         Insert(ref cell, id | 1, limit);
     }
@@ -101,7 +103,7 @@ internal sealed partial class KeyCells
     public void Merge(KeyCells other, int limit)
     {
         long otherHour = other.NewestHour, hour = NewestHour, otherHalf = other.NewestHalf, half = NewestHalf;
-        for (int i = 0; i < Levels.Length; i++)
+        for (int i = 0; i < Families * Slots; i++)
         {
             bool halves = i / Slots == (int)KeyFamily.InternalHost;
             if (Stays(i % Slots, halves ? otherHalf : otherHour, halves ? half : hour, halves)) Levels[i] = (byte)(Math.Max(Levels[i] & ~Joined, other.Levels[i] & ~Joined) | ((Levels[i] | other.Levels[i]) & Joined));
@@ -126,13 +128,13 @@ internal sealed partial class KeyCells
     private void Insert(ref ulong cell, ulong value, int limit)
     {
         int room = Math.Max(16, limit) / 4 * 3;
-        if (Count >= room) Sweep(NewestHour);
         if (Count >= room || Count >= _cells.Length / 4 * 3)
         {
+            if (Count >= room && _swept != NewestHour) Sweep(NewestHour);
             if (Count >= room) Thin(room);
-            if (Count >= _cells.Length / 4 * 3) Rebuild(_cells.Length * 2, null);
+            if (Count >= _cells.Length / 4 * 3) Rebuild(_cells.Length * 2, default(AllRule));
+            cell = ref Find(_cells, value);
         }
-        cell = ref Find(_cells, value);
         cell = value;
         Count++;
         _perFamily[(int)FamilyOf(value)]++;
@@ -142,8 +144,14 @@ internal sealed partial class KeyCells
     private void Sweep(long now)
     {
         _swept = now;
-        for (int i = 0; i < Levels.Length; i++) Levels[i] = LevelAt(i, now);
-        Rebuild(_cells.Length, c => FamilyOf(c) == KeyFamily.InternalHost ? Stays(SlotOf(c), NewestHalf, now / 12, true) : Stays(SlotOf(c), NewestHour, now, false));
+        uint hours = 0, halves = 0;
+        for (int s = 0; s < Slots; s++)
+        {
+            if (Stays(s, NewestHour, now, false)) hours |= 1U << s;
+            if (Stays(s, NewestHalf, now / 12, true)) halves |= 1U << s;
+        }
+        for (int i = 0; i < Families * Slots; i++) Levels[i] = LevelAt(i, now);
+        Rebuild(_cells.Length, new SlotRule(hours, halves));
     }
 
     private byte LevelAt(int place, long now)
@@ -152,19 +160,30 @@ internal sealed partial class KeyCells
         return (halves ? Stays(place % Slots, NewestHalf, now / 12, true) : Stays(place % Slots, NewestHour, now, false)) ? Levels[place] : (byte)0;
     }
 
-    private void Rebuild(int size, Predicate<ulong>? keep)
+    /// <summary>Puts every cell in its place again, in a table of the same or another size.</summary>
+    private void Rebuild<TRule>(int size, TRule rule) where TRule : struct, ICellRule, allows ref struct
     {
-        ulong[] old = _cells;
-        _cells = new ulong[size];
+        int length = _cells.Length;
+        ulong[] old = ArrayPool<ulong>.Shared.Rent(length);
+        _cells.CopyTo(old, 0);
+        if (size == length) Array.Clear(_cells);
+        else _cells = new ulong[size];
         Count = 0;
-        Array.Clear(_perFamily);
-        foreach (ulong c in old)
+        ((Span<int>)_perFamily).Clear();
+        foreach (ulong c in old.AsSpan(0, length))
         {
-            if (c == 0 || (keep is not null && !keep(c))) continue;
-            Find(_cells, c) = c;
-            Count++;
-            _perFamily[(int)FamilyOf(c)]++;
+            ulong to = c == 0 ? 0 : rule.Apply(c);
+            if (to == 0) continue;
+            ref ulong there = ref Find(_cells, to);
+            if (there == 0)
+            {
+                there = to;
+                Count++;
+                _perFamily[(int)FamilyOf(to)]++;
+            }
+            else there = (there & ~MostCount) | Math.Min(MostCount, (there & MostCount) + (to & MostCount));
         }
+        ArrayPool<ulong>.Shared.Return(old);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -183,5 +202,19 @@ internal sealed partial class KeyCells
         x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9UL;
         x = (x ^ x >> 27) * 0x94D049BB133111EBUL;
         return x ^ x >> 31;
+    }
+
+    /// <summary>A number per family.</summary>
+    [InlineArray(Families)]
+    private struct FamilyCounts
+    {
+        private int _first;
+    }
+
+    /// <summary>A level per family and slot.</summary>
+    [InlineArray(Families * Slots)]
+    internal struct FamilyLevels
+    {
+        private byte _first;
     }
 }

@@ -21,7 +21,7 @@ internal static class StateBaseline
         mix.CopyTo(b.TypeMix, 0);
         foreach (DayTile day in s.Days)
         {
-            for (int h = 0; h < day.Hours.Length; h++)
+            for (int h = 0; h < DayTile.HoursADay; h++)
             {
                 long hour = day.Start + h * TimeKernel.Hour;
                 if (hour >= from && hour < end) b.HoursOfWeek[site.Calendar.HourOfWeek(hour)] += (int)day.Hours[h];
@@ -68,7 +68,7 @@ internal static class StateBaseline
         long middle = day.Start + quarter * DayTile.Quarter + DayTile.Quarter / 2;
         if (middle < from || middle >= end) return;
         int d = (int)((end - middle - 1) / WindowSelector.Day);
-        ReadOnlySpan<uint> counts = day.Counts.AsSpan(quarter * DayTile.PerQuarter, DayTile.PerQuarter);
+        ReadOnlySpan<uint> counts = ((ReadOnlySpan<uint>)day.Counts).Slice(quarter * DayTile.PerQuarter, DayTile.PerQuarter);
         for (int t = 0; t < EventTypes.Count; t++) b.Rates[BaselineKernel.Events, d] += counts[t];
         b.Rates[BaselineKernel.Connections, d] += counts[0];
         b.Rates[BaselineKernel.FailedLogins, d] += counts[DayTile.Failed];

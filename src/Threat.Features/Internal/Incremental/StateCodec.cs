@@ -101,8 +101,8 @@ internal static class StateCodec
             o.Unsigned(c - before);
             before = c;
         }
-        o.Unsigned((ulong)Enumerable.Range(0, cells.Levels.Length).Count(l => cells.LevelAt(l) != 0));
-        for (int l = 0; l < cells.Levels.Length; l++)
+        o.Unsigned((ulong)Enumerable.Range(0, KeyCells.Families * KeyCells.Slots).Count(l => cells.LevelAt(l) != 0));
+        for (int l = 0; l < KeyCells.Families * KeyCells.Slots; l++)
         {
             if (cells.LevelAt(l) == 0) continue;
             o.Unsigned((ulong)l);
@@ -120,7 +120,7 @@ internal static class StateCodec
             cell += i.Unsigned(ulong.MaxValue - cell);
             c = KeyCells.CountOf(cell) > 0 && KeyCells.FamilyOf(cell) is > KeyFamily.None and <= KeyFamily.InternalHost ? cell : throw ByteInput.Damaged("a key is out of range");
         }
-        for (int n = i.Many(cells.Levels.Length); n > 0; n--) cells.Levels[(int)i.Unsigned((ulong)cells.Levels.Length - 1)] = Level(ref i);
+        for (int n = i.Many(KeyCells.Families * KeyCells.Slots); n > 0; n--) cells.Levels[(int)i.Unsigned(KeyCells.Families * KeyCells.Slots - 1)] = Level(ref i);
         foreach (ulong c in all)
         {
             if (cells.Contains(c)) throw ByteInput.Damaged("a key is there twice");

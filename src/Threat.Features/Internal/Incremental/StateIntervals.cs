@@ -52,7 +52,7 @@ internal static class StateIntervals
         double sum = 0, squares = 0;
         for (long m = newest - 59; m <= newest; m++)
         {
-            double c = m > ring.Head || m <= ring.Head - MinuteRing.Length ? 0 : ring.Events[m % MinuteRing.Length];
+            double c = m > ring.Head || m <= ring.Head - MinuteRing.Length ? 0 : ring.Events[(int)(m % MinuteRing.Length)];
             sum += c;
             squares += c * c;
         }

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
+using nietras.SeparatedValues;
 
 namespace Threat.Features.Internal;
 
-/// <summary>Argus never quotes a field, so rows are split by hand, without a CSV library.</summary>
+/// <summary>Flows as Argus writes them, separated by commas or tabs.</summary>
 internal sealed class BinetflowParser(EventReaderOptions options) : LineParser
 {
     private const int Start = 0, Duration = 1, Proto = 2, SrcAddr = 3, Sport = 4, DstAddr = 5, Dport = 6, State = 7, TotPkts = 8, TotBytes = 9, SrcBytes = 10, SrcPkts = 11;
@@ -12,21 +13,22 @@ internal sealed class BinetflowParser(EventReaderOptions options) : LineParser
 
     private readonly FieldRow _row = new(Table.Count);
     private int[]? _columns;
-    private byte _separator;
+    private CsvLines? _csv;
 
     public override LineOutcome Parse(ReadOnlySpan<byte> line, long number, Queue<SecurityEvent> output, out string reason)
     {
-        reason = "";
-        if (line.StartsWith("StartTime"u8)) return Header(line, out reason);
-        if (_columns is null) return Stop("the first line is no header; a binetflow file begins with StartTime,Dur,Proto,...", out reason);
+        if (line.StartsWith("StartTime"u8) || line.StartsWith("\"StartTime\""u8)) return Header(line, out reason);
+        if (_columns is null || _csv is null) return Stop("the first line is no header; a binetflow file begins with StartTime,Dur,Proto,...", out reason);
+        if (!_csv.TryRead(line, out reason)) return LineOutcome.Malformed;
+        SepReader.Row row = _csv.Current;
+        if (row.ColCount < _columns.Length) return Bad($"the row has {row.ColCount} columns, the header {_columns.Length}.", out reason);
         _row.Clear();
-        int column = 0;
-        foreach (Range part in line.Split(_separator))
+        for (int c = 0; c < _columns.Length; c++)
         {
-            if (column < _columns.Length && _columns[column] >= 0) _row.Set(_columns[column], line[part].Trim((byte)' '));
-            column++;
+            if (_columns[c] < 0) continue;
+            ReadOnlySpan<char> value = row[c].Span.Trim(' ');
+            _row.Commit(_columns[c], Encoding.UTF8.GetBytes(value, _row.Reserve(value.Length * 3)));
         }
-        if (column < _columns.Length) return Bad($"the row has {column} columns, the header {_columns.Length}.", out reason);
         if (!Utf8Values.TryIso(_row[Start], options.TimeZone, out DateTimeOffset time)) return Bad("StartTime is no time.", out reason);
         TransportProtocol protocol = Protocols.Parse(_row[Proto]);
         if (protocol == TransportProtocol.Unknown) return LineOutcome.Ignored;
@@ -34,6 +36,8 @@ internal sealed class BinetflowParser(EventReaderOptions options) : LineParser
         output.Enqueue(Flow(time, source, number, protocol));
         return LineOutcome.Row;
     }
+
+    public override void Dispose() => _csv?.Dispose();
 
     private static LineOutcome Bad(string why, out string reason)
     {
@@ -49,13 +53,15 @@ internal sealed class BinetflowParser(EventReaderOptions options) : LineParser
 
     private LineOutcome Header(ReadOnlySpan<byte> line, out string reason)
     {
-        _separator = line.IndexOf((byte)'\t') >= 0 ? (byte)'\t' : (byte)',';
-        List<int> columns = [];
-        foreach (Range part in line.Split(_separator)) columns.Add(Table.Find(line[part].Trim((byte)' ')));
+        _csv?.Dispose();
+        _csv = new CsvLines(line.Contains((byte)'\t') ? (byte)'\t' : (byte)',');
+        if (!_csv.TryRead(line, out reason)) return LineOutcome.Fatal;
+        SepReader.Row header = _csv.Current;
+        int[] columns = new int[header.ColCount];
+        for (int c = 0; c < columns.Length; c++) columns[c] = Table.Find(Encoding.UTF8.GetBytes(header[c].ToString().Trim(' ')));
         string[] missing = [.. new[] { "StartTime", "Proto", "SrcAddr", "DstAddr", "Dport", "State" }.Where(n => !columns.Contains(Table.Find(Encoding.ASCII.GetBytes(n))))];
         if (missing.Length > 0) return Stop($"the header lacks {string.Join(", ", missing)}, which BinetflowReader needs.", out reason);
-        _columns = [.. columns];
-        reason = "";
+        _columns = columns;
         return LineOutcome.Ignored;
     }
 

@@ -17,69 +17,32 @@ internal sealed class EcsParser(EventReaderOptions options) : JsonLineParser(Tab
     protected override LineOutcome Map(DateTimeOffset time, IPAddress source, long number, Queue<SecurityEvent> output, out string reason)
     {
         reason = "";
-        string? id = Text(Id);
         DateTimeOffset? ingested = Utf8Values.TryTime(Row[Ingested], options.TimeZone, out DateTimeOffset known) ? known : null;
-        IPAddress? target = Addresses.Parse(Row[TargetIp]);
-        int? from = Port(SourcePort), to = Port(TargetPort);
+        EventFrame frame = new(time, source, number, Text(Id), ingested, Addresses.Parse(Row[TargetIp]), Port(SourcePort), Port(TargetPort));
         EventOutcome outcome = Row[Outcome].SequenceEqual("success"u8) ? EventOutcome.Success : Row[Outcome].SequenceEqual("failure"u8) ? EventOutcome.Failure : EventOutcome.Unknown;
         ReadOnlySpan<byte> category = Row[Category];
         SecurityEvent e;
-        if (Row.Has(Method))
-        {
-            e = new HttpRequestEvent(time, source, Text(Method, ""), UrlText())
-            {
-                Id = id,
-                Sequence = number,
-                IngestedAt = ingested,
-                Destination = target,
-                SourcePort = from,
-                DestinationPort = to,
-                Host = Text(Domain),
-                UserAgent = Text(Agent),
-                StatusCode = Port(Status),
-                RequestBytes = Amount(BytesOut),
-                ResponseBytes = Amount(BytesIn),
-            };
-        }
-        else if (Row.Has(Question))
-            e = new DnsEvent(time, source, Text(Question, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, QueryType = Text(QuestionType), ResponseCode = Text(Code) };
-        else if (category.SequenceEqual("authentication"u8))
-            e = new AuthenticationEvent(time, source) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Outcome = outcome, UserName = Text(User), Service = Text(Service) };
-        else if (Row.Has(CommandLine))
-            e = new CommandEvent(time, source, Text(CommandLine, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, Outcome = outcome, UserName = Text(User) };
+        if (Row.Has(Method)) e = OpenSchemaEvents.Request(frame, Text(Method, ""), UrlText(), Text(Domain), Text(Agent), Port(Status), Amount(BytesOut), Amount(BytesIn));
+        else if (Row.Has(Question)) e = OpenSchemaEvents.Question(frame, Text(Question, ""), Text(QuestionType), Text(Code));
+        else if (category.SequenceEqual("authentication"u8)) e = OpenSchemaEvents.Login(frame, outcome, Text(User), Text(Service));
+        else if (Row.Has(CommandLine)) e = OpenSchemaEvents.Command(frame, Text(CommandLine, ""), outcome, Text(User));
         else if (category.SequenceEqual("file"u8))
         {
             TransferDirection way = Row[Direction].SequenceEqual("outbound"u8) || Row[Direction].SequenceEqual("egress"u8) ? TransferDirection.Outbound : TransferDirection.Inbound;
-            e = new FileTransferEvent(time, source, way) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, Resource = Text(FilePath), Size = Amount(FileSize), Outcome = outcome };
+            e = OpenSchemaEvents.Transfer(frame, way, Text(FilePath), Amount(FileSize), outcome);
         }
-        else if (category.SequenceEqual("network"u8)) e = Connection(time, source, number, id, ingested, target, from, to);
-        else e = new OtherEvent(time, source, Text(Action, "other")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to };
+        else if (category.SequenceEqual("network"u8)) e = Connection(frame);
+        else e = OpenSchemaEvents.Other(frame, Text(Action, "other"));
         output.Enqueue(e);
         return LineOutcome.Row;
     }
 
-    private ConnectionEvent Connection(DateTimeOffset time, IPAddress source, long number, string? id, DateTimeOffset? ingested, IPAddress? target, int? from, int? to)
+    private ConnectionEvent Connection(in EventFrame frame)
     {
         TransportProtocol protocol = Protocols.Parse(Row.Has(Number) ? Row[Number] : Row[Transport]);
         long nanoseconds = Utf8Values.Count(Row[Duration]);
-        return new ConnectionEvent(time, source)
-        {
-            Id = id,
-            Sequence = number,
-            IngestedAt = ingested,
-            Destination = target,
-            SourcePort = from,
-            DestinationPort = to,
-            Protocol = protocol,
-            Service = Text(Service),
-            State = ConnectionStates.Parse(Row[State]),
-            Duration = nanoseconds is >= 0 and <= 36_500L * 86_400_000_000_000 ? new TimeSpan(nanoseconds / 100) : null,
-            BytesSent = Amount(BytesOut),
-            BytesReceived = Amount(BytesIn),
-            PacketsSent = Amount(PacketsOut),
-            PacketsReceived = Amount(PacketsIn),
-            IpBytes = Amount(NetworkBytes),
-        };
+        TimeSpan? duration = nanoseconds is >= 0 and <= 36_500L * 86_400_000_000_000 ? new TimeSpan(nanoseconds / 100) : null;
+        return OpenSchemaEvents.Connection(frame, protocol, Text(Service), ConnectionStates.Parse(Row[State]), duration, (Amount(BytesOut), Amount(BytesIn), Amount(NetworkBytes)), (Amount(PacketsOut), Amount(PacketsIn)));
     }
 
     private string UrlText()

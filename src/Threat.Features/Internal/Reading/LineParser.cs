@@ -1,7 +1,7 @@
 namespace Threat.Features.Internal;
 
 /// <summary>Turns lines into events; one per read, not thread-safe.</summary>
-internal abstract class LineParser
+internal abstract class LineParser : IDisposable
 {
     protected readonly Utf8Strings Strings = new();
     protected readonly AddressCache Addresses = new();
@@ -15,6 +15,10 @@ internal abstract class LineParser
 
     /// <summary>What is left at the end of the log.</summary>
     public virtual void Finish(Queue<SecurityEvent> output)
+    {
+    }
+
+    public virtual void Dispose()
     {
     }
 }

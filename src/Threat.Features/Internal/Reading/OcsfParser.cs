@@ -20,65 +20,29 @@ internal sealed class OcsfParser() : JsonLineParser(Table, Time, "time", TimeZon
         reason = "";
         long kind = Utf8Values.Count(Row[Class]);
         if (kind < 0) return Bad("class_uid is missing or no number.", out reason);
-        string? id = Text(Uid);
         DateTimeOffset? ingested = Utf8Values.TryTime(Row[Logged], TimeZoneInfo.Utc, out DateTimeOffset known) ? known : null;
-        IPAddress? target = Addresses.Parse(Row[TargetIp]);
-        int? from = Port(SourcePort), to = Port(TargetPort);
+        EventFrame frame = new(time, source, number, Text(Uid), ingested, Addresses.Parse(Row[TargetIp]), Port(SourcePort), Port(TargetPort));
         EventOutcome outcome = Utf8Values.Count(Row[Status]) switch { 1 => EventOutcome.Success, 2 => EventOutcome.Failure, _ => EventOutcome.Unknown };
+        TransferDirection way = kind == 4010 && Utf8Values.Count(Row[Activity]) == 1 ? TransferDirection.Outbound : TransferDirection.Inbound;
         output.Enqueue(kind switch
         {
-            4001 => Connection(time, source, number, id, ingested, target, from, to),
-            3002 => new AuthenticationEvent(time, source) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, Outcome = outcome, UserName = Text(User) ?? Text(ActorUser) },
-            4002 => new HttpRequestEvent(time, source, Text(Method, ""), Target())
-            {
-                Id = id,
-                Sequence = number,
-                IngestedAt = ingested,
-                Destination = target,
-                SourcePort = from,
-                DestinationPort = to,
-                Host = Text(Host),
-                UserAgent = Text(Agent),
-                StatusCode = Port(Code),
-                RequestBytes = Amount(BytesOut),
-                ResponseBytes = Amount(BytesIn),
-            },
-            4003 => new DnsEvent(time, source, Text(Question, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to, QueryType = Text(QuestionType), ResponseCode = Text(ResponseCode) },
-            1007 => new CommandEvent(time, source, Text(CommandLine, "")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, Outcome = outcome, UserName = Text(ActorUser) ?? Text(User) },
-            1001 or 4010 => new FileTransferEvent(time, source, Utf8Values.Count(Row[Activity]) == 1 && kind == 4010 ? TransferDirection.Outbound : TransferDirection.Inbound)
-            {
-                Id = id,
-                Sequence = number,
-                IngestedAt = ingested,
-                Destination = target,
-                Resource = Text(FilePath),
-                Size = Amount(FileSize),
-                Outcome = outcome,
-            },
-            _ => new OtherEvent(time, source, Text(ClassName, "other")) { Id = id, Sequence = number, IngestedAt = ingested, Destination = target, SourcePort = from, DestinationPort = to },
+            4001 => Connection(frame),
+            3002 => OpenSchemaEvents.Login(frame, outcome, Text(User) ?? Text(ActorUser), null),
+            4002 => OpenSchemaEvents.Request(frame, Text(Method, ""), Target(), Text(Host), Text(Agent), Port(Code), Amount(BytesOut), Amount(BytesIn)),
+            4003 => OpenSchemaEvents.Question(frame, Text(Question, ""), Text(QuestionType), Text(ResponseCode)),
+            1007 => OpenSchemaEvents.Command(frame, Text(CommandLine, ""), outcome, Text(ActorUser) ?? Text(User)),
+            1001 or 4010 => OpenSchemaEvents.Transfer(frame, way, Text(FilePath), Amount(FileSize), outcome),
+            _ => OpenSchemaEvents.Other(frame, Text(ClassName, "other")),
         });
         return LineOutcome.Row;
     }
 
-    private ConnectionEvent Connection(DateTimeOffset time, IPAddress source, long number, string? id, DateTimeOffset? ingested, IPAddress? target, int? from, int? to)
+    private ConnectionEvent Connection(in EventFrame frame)
     {
+        TransportProtocol protocol = Protocols.Parse(Row.Has(ProtocolNumber) ? Row[ProtocolNumber] : Row[ProtocolName]);
         long milliseconds = Utf8Values.Count(Row[Duration]);
-        return new ConnectionEvent(time, source)
-        {
-            Id = id,
-            Sequence = number,
-            IngestedAt = ingested,
-            Destination = target,
-            SourcePort = from,
-            DestinationPort = to,
-            Protocol = Protocols.Parse(Row.Has(ProtocolNumber) ? Row[ProtocolNumber] : Row[ProtocolName]),
-            Service = Text(App),
-            Duration = milliseconds is >= 0 and <= 36_500L * 86_400_000 ? TimeSpan.FromMilliseconds(milliseconds) : null,
-            BytesSent = Amount(BytesOut),
-            BytesReceived = Amount(BytesIn),
-            PacketsSent = Amount(PacketsOut),
-            PacketsReceived = Amount(PacketsIn),
-        };
+        TimeSpan? duration = milliseconds is >= 0 and <= 36_500L * 86_400_000 ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        return OpenSchemaEvents.Connection(frame, protocol, Text(App), ConnectionState.Unknown, duration, (Amount(BytesOut), Amount(BytesIn), null), (Amount(PacketsOut), Amount(PacketsIn)));
     }
 
     private string Target()

@@ -87,6 +87,7 @@ internal sealed class ReadSession : IDisposable
     public void Dispose()
     {
         _gzip?.Dispose();
+        _parser.Dispose();
         if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer, true);
         _buffer = [];
     }

@@ -7,9 +7,14 @@ namespace Threat.Features.Internal;
 internal sealed class FeatureSlots
 {
     public const int None = -1;
-    private int[] _buckets = new int[16]; // place + 1
-    private FeatureSlot[] _slots = new FeatureSlot[16];
-    private bool[] _visited = new bool[16];
+    private const int FirstLength = 16;
+
+    // Four to a place: a hit then rarely walks over the entry of another key, which costs more than all the rest.
+    private const int BucketsPerSlot = 4;
+
+    private int[] _buckets = new int[BucketsPerSlot * FirstLength]; // place + 1
+    private FeatureSlot[] _slots = new FeatureSlot[FirstLength];
+    private bool[] _visited = new bool[FirstLength];
     private int _used, _free = None;
 
     public int Count { get; private set; }
@@ -67,7 +72,7 @@ internal sealed class FeatureSlots
 
     public void Clear()
     {
-        (_buckets, _slots, _visited) = (new int[16], new FeatureSlot[16], new bool[16]);
+        (_buckets, _slots, _visited) = (new int[BucketsPerSlot * FirstLength], new FeatureSlot[FirstLength], new bool[FirstLength]);
         (_used, _free, Count) = (0, None, 0);
     }
 
@@ -76,10 +81,10 @@ internal sealed class FeatureSlots
         int length = 2 * _slots.Length;
         Array.Resize(ref _slots, length);
         Array.Resize(ref _visited, length);
-        _buckets = new int[length];
+        _buckets = new int[BucketsPerSlot * length];
         for (int place = 0; place < _used; place++)
         {
-            ref int bucket = ref _buckets[_slots[place].Hash & (length - 1)];
+            ref int bucket = ref _buckets[_slots[place].Hash & (_buckets.Length - 1)];
             _slots[place].Next = bucket - 1;
             bucket = place + 1;
         }
