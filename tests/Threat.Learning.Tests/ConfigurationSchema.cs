@@ -29,7 +29,11 @@ internal static partial class ConfigurationSchema
     /// <summary>What configuration holds as text.</summary>
     private static readonly Dictionary<Type, string> Text = new()
     {
-        [typeof(TimeZoneInfo)] = "UTC", [typeof(IPNetwork)] = "10.0.0.0/8", [typeof(ThresholdMetric)] = "f1", [typeof(Core.IDecisionRule)] = "scaled-argmax", [typeof(Uri)] = "https://example.org/list.txt",
+        [typeof(TimeZoneInfo)] = "UTC",
+        [typeof(IPNetwork)] = "10.0.0.0/8",
+        [typeof(ThresholdMetric)] = "f1",
+        [typeof(Core.IDecisionRule)] = "scaled-argmax",
+        [typeof(Uri)] = "https://example.org/list.txt",
     };
 
     private static readonly JsonSerializerOptions Options = new()
