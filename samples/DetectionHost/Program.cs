@@ -60,11 +60,12 @@ builder.Services.Configure<RouteHandlerOptions>(static o => o.ThrowOnBadRequest 
 
 WebApplication app = builder.Build();
 app.UseExceptionHandler().UseStatusCodePages();
-app.UseAuthentication();
-app.UseRateLimiter();
 app.UsePageHeaders();
+// The page's files come before the limits: a page whose script was refused would stand there half loaded.
 PhysicalFileProvider page = new(Path.Combine(AppContext.BaseDirectory, "page"));
 app.UseDefaultFiles(new DefaultFilesOptions { FileProvider = page }).UseStaticFiles(new StaticFileOptions { FileProvider = page });
+app.UseAuthentication();
+app.UseRateLimiter();
 app.UseAuthorization();
 app.MapHealthChecks("/health").AllowAnonymous();
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = static _ => false }).AllowAnonymous();
