@@ -12,9 +12,12 @@ internal sealed class ScalingRun(QualityProblem problem, string? folder, TimeSpa
 {
     private const string Automatic = "automatic", Own = "the features' own";
 
-    private static readonly (string Name, IReadOnlyList<ColumnScaling>? Scalings)[] Ways =
+    private static readonly (string Piece, string Name, IReadOnlyList<ColumnScaling>? Scalings)[] Ways =
     [
-        (Automatic, null), (Own, FeatureSchema.Threat100.ModelInputScalings()), ("standard for all", [.. Enumerable.Repeat(ColumnScaling.Standard, FeatureSchema.Threat100.ModelInput.Columns.Count)]),
+        ("automatic", Automatic, null),
+        ("own", Own, FeatureSchema.Threat100.ModelInputScalings()),
+        ("logstandard", "the features' own, the standard deviation in place of the median absolute one", [.. FeatureSchema.Threat100.ModelInputScalings().Select(static s => s == ColumnScaling.LogRobust ? ColumnScaling.LogStandard : s)]),
+        ("standard", "standard for all", [.. Enumerable.Repeat(ColumnScaling.Standard, FeatureSchema.Threat100.ModelInput.Columns.Count)]),
     ];
 
     /// <summary>Runs until all is done, or until the limit has passed; false when something is left.</summary>
@@ -24,25 +27,26 @@ internal sealed class ScalingRun(QualityProblem problem, string? folder, TimeSpa
         List<Outcome[]> all = [];
         for (int seed = firstSeed; seed < firstSeed + seeds; seed++)
         {
-            int now = seed;
-            if (await pieces.GetAsync(string.Create(CultureInfo.InvariantCulture, $"seed{seed}"), () => Task.FromResult(OneSeed(now))).ConfigureAwait(false) is { } done) all.Add(done);
+            QualityData data = problem.Cut(seed);
+            List<Outcome> ways = [];
+            foreach ((string piece, string name, IReadOnlyList<ColumnScaling>? scalings) in Ways)
+            {
+                int now = seed;
+                if (await pieces.GetAsync(string.Create(CultureInfo.InvariantCulture, $"seed{seed}.{piece}"), () => Task.FromResult(Train(data, now, name, scalings))).ConfigureAwait(false) is { } done) ways.Add(done);
+            }
+            if (ways.Count == Ways.Length) all.Add([.. ways]);
         }
         if (all.Count > 0) Write(all);
         return all.Count == seeds;
     }
 
-    private Outcome[] OneSeed(int seed)
+    private static Outcome Train(QualityData data, int seed, string name, IReadOnlyList<ColumnScaling>? scalings)
     {
-        QualityData data = problem.Cut(seed);
-        return [.. Ways.Select(way =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            using ITrainedModel model = new ThreatClassifier(new ThreatClassifierOptions { Scaling = way.Scalings }).Train(new TrainingRequest(data.Train) { Seed = seed });
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            Outcome outcome = Outcome.Of(way.Name, LabeledLogits.Score(model, data.Test).Apply(IdentityCalibration.Instance), null, seconds);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"scalings: seed {seed}, {way.Name}: macro-F1 {outcome.MacroF1:0.000}, {seconds:0} s"));
-            return outcome;
-        })];
+        long start = Stopwatch.GetTimestamp();
+        using ITrainedModel model = new ThreatClassifier(new ThreatClassifierOptions { Scaling = scalings }).Train(new TrainingRequest(data.Train) { Seed = seed });
+        Outcome outcome = Outcome.Of(name, LabeledLogits.Score(model, data.Test).Apply(IdentityCalibration.Instance), null, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"scalings: seed {seed}, {name}: macro-F1 {outcome.MacroF1:0.000}, {outcome.Seconds:0} s"));
+        return outcome;
     }
 
     private void Write(List<Outcome[]> all)

@@ -69,7 +69,7 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
             };
         }
         if (name.SequenceEqual("direct-tcpip.request"u8))
-            return new ConnectionEvent(time, source) { Frame = Connected(time, source, number, name), Protocol = TransportProtocol.Tcp };
+            return new ConnectionEvent(time, source) { Frame = Connected(frame), Protocol = TransportProtocol.Tcp };
         return new OtherEvent(time, source, Strings.Get(name)) { Frame = frame };
     }
 
@@ -116,13 +116,12 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
 
     private ConnectionEvent Connection(DateTimeOffset time, IPAddress source, long number) => new(time, source)
     {
-        Frame = Connected(time, source, number, "connect"u8),
+        Frame = Connected(new EventFrame(time, source, number, Identity("connect"u8, time))),
         Protocol = TransportProtocol.Tcp,
         Service = _row.Has(Protocol) ? Strings.Get(_row[Protocol]) : null,
     };
 
-    private EventFrame Connected(DateTimeOffset time, IPAddress source, long number, ReadOnlySpan<byte> name)
-        => new(time, source, number, Identity(name, time), null, Addresses.Parse(_row[TargetIp]), Utf8Values.Port(_row[SourcePort]), Utf8Values.Port(_row[TargetPort]));
+    private EventFrame Connected(in EventFrame frame) => frame with { Target = Addresses.Parse(_row[TargetIp]), SourcePort = Utf8Values.Port(_row[SourcePort]), TargetPort = Utf8Values.Port(_row[TargetPort]) };
 
     /// <summary>Cowrie gives no event an id of its own: session, time and kind make one.</summary>
     private string? Identity(ReadOnlySpan<byte> name, DateTimeOffset time)
