@@ -17,7 +17,6 @@ internal sealed class ScalingRun(QualityProblem problem, string? folder, TimeSpa
         ("automatic", Automatic, null),
         ("own", Own, FeatureSchema.Threat100.ModelInputScalings()),
         ("logstandard", "the features' own, the standard deviation in place of the median absolute one", [.. FeatureSchema.Threat100.ModelInputScalings().Select(static s => s == ColumnScaling.LogRobust ? ColumnScaling.LogStandard : s)]),
-        ("standard", "standard for all", [.. Enumerable.Repeat(ColumnScaling.Standard, FeatureSchema.Threat100.ModelInput.Columns.Count)]),
     ];
 
     /// <summary>Runs until all is done, or until the limit has passed; false when something is left.</summary>
