@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Threat.Core;
 
@@ -27,9 +28,60 @@ public sealed class TrainingCollectorTests
     private TrainingCollector Collector(Action<RetrainingOptions>? change = null, ISampleStore? store = null) => new(store ?? _store, Feedback.Options(change).Wrap(), _time);
 
     [Test]
-    public async Task A_lone_sample_is_written_after_the_interval_and_not_before()
+    public async Task A_lone_sample_is_written_as_soon_as_nobody_else_comes()
     {
         await using TrainingCollector collector = Collector();
+        Task<CollectOutcome> collect = collector.CollectAsync(Feedback.One());
+        await Task.Delay(200);
+        collect.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        (await collect.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+    }
+
+    [Test]
+    public async Task Without_an_idle_interval_a_lone_sample_waits_for_no_clock()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.Zero);
+        (await collector.CollectAsync(Feedback.One()).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => collector.CollectAsync(Feedback.One($"{i}")))).WaitAsync(TimeSpan.FromSeconds(10));
+        (await collector.GetStatisticsAsync()).Total.ShouldBe(301);
+    }
+
+    [Test]
+    public async Task While_others_keep_coming_the_flush_interval_bounds_the_wait()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.FromSeconds(2));
+        Task<CollectOutcome> first = collector.CollectAsync(Feedback.One());
+        Task<CollectOutcome> last = first;
+        for (int i = 0; i < 4; i++)
+        {
+            await Task.Delay(100);
+            first.IsCompleted.ShouldBeFalse();
+            _time.Advance(TimeSpan.FromSeconds(1.2));
+            last = collector.CollectAsync(Feedback.One($"{i}"));
+        }
+        await Task.Delay(100);
+        first.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        (await first.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+        (await last.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+    }
+
+    [Test]
+    public void A_container_may_be_disposed_without_waiting()
+    {
+        TrainingCollector collector = Collector();
+        Task<CollectOutcome> waiting = collector.CollectAsync(Feedback.One());
+        using (ServiceProvider provider = new ServiceCollection().AddSingleton(_ => collector).BuildServiceProvider())
+            provider.GetRequiredService<TrainingCollector>().ShouldBeSameAs(collector);
+        waiting.IsCompletedSuccessfully.ShouldBeTrue("what waited is written");
+        Should.Throw<ObjectDisposedException>(() => collector.CollectAsync(Feedback.One("2")).GetAwaiter().GetResult());
+    }
+
+    [Test]
+    public async Task A_lone_sample_gathers_for_the_whole_flush_interval_when_idling_as_long()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.FromSeconds(5));
         Task<CollectOutcome> collect = collector.CollectAsync(Feedback.One());
         await Task.Delay(200);
         _time.Advance(TimeSpan.FromSeconds(4.9));
@@ -164,8 +216,37 @@ public sealed class TrainingCollectorTests
     {
         await using TrainingCollector collector = Collector();
         await collector.CollectManyAsync([Feedback.One()]);
-        (await Should.ThrowAsync<InvalidOperationException>(() => collector.CollectManyAsync([Feedback.One(verdict: Verdict.Override, correct: "Normal")]))).Message
-            .ShouldBe("Incident 'incident-1' already has another verdict of version 1. A changed verdict needs VerdictVersion 2.");
+        Task<CollectOutcome> other = collector.CollectAsync(Feedback.One(verdict: Verdict.Override, correct: "Normal"));
+        await collector.FlushAsync();
+        (await Should.ThrowAsync<InvalidOperationException>(() => other)).Message.ShouldBe("Incident 'incident-1' already has another verdict of version 1. A changed verdict needs VerdictVersion 2.");
+    }
+
+    [Test]
+    public async Task Of_many_every_conflicting_verdict_is_named_by_its_index_and_the_others_are_stored()
+    {
+        await using TrainingCollector collector = Collector();
+        await collector.CollectManyAsync([Feedback.One(), Feedback.One("b")]);
+        RefusedSamplesException e = await Should.ThrowAsync<RefusedSamplesException>(() => collector.CollectManyAsync([Feedback.One("c"), Feedback.One(verdict: Verdict.Override, correct: "Normal"), Feedback.One("b", verdict: Verdict.Uncertain)]));
+        e.Message.ShouldBe("2 of 3 samples cannot be collected; the others are stored. [1] Incident 'incident-1' already has another verdict of version 1. A changed verdict needs VerdictVersion 2. "
+            + "[2] Incident 'b' already has another verdict of version 1. A changed verdict needs VerdictVersion 2.");
+        (await collector.GetStatisticsAsync()).Total.ShouldBe(3);
+    }
+
+    [Test]
+    public async Task Of_many_every_malformed_sample_is_named_by_its_index_and_none_is_stored()
+    {
+        await using TrainingCollector collector = Collector();
+        TrainingSample[] samples = [.. Enumerable.Range(0, 30).Select(static i => Feedback.One($"{i}"))];
+        samples[4] = samples[4] with { Confidence = 2 };
+        samples[17] = samples[17] with { CorrectLabel = "Scna" };
+        RefusedSamplesException e = await Should.ThrowAsync<RefusedSamplesException>(() => collector.CollectManyAsync(samples));
+        e.Message.ShouldBe("2 of 30 samples cannot be collected; none was stored. [4] Sample of incident '4': Confidence is 2; it must be 0 to 1. "
+            + "[17] Label 'Scna' is unknown. Did you mean 'Scan'? Known classes: Normal, Scan, Brute. Map other spellings with LabelSet.WithAlias.");
+        e.Refusals.Keys.ShouldBe([4, 17]);
+        e.Refusals[17].ShouldBeOfType<UnknownLabelException>();
+        (await collector.GetStatisticsAsync()).Total.ShouldBe(0);
+        for (int i = 0; i < samples.Length; i++) samples[i] = samples[i] with { Confidence = -1 };
+        (await Should.ThrowAsync<RefusedSamplesException>(() => collector.CollectManyAsync(samples))).Message.ShouldEndWith(" ... and 20 more, all in Refusals.");
     }
 
     private sealed class GatedStore(ISampleStore inner) : ISampleStore
