@@ -26,6 +26,15 @@ public sealed class RetrainSchedulerTests
         until(scheduler.Status).ShouldBeTrue(scheduler.Status.ToString());
     }
 
+    /// <summary>Verdicts enough for a run, whose training lasts until it is cancelled.</summary>
+    private async Task<WaitingTrainer> WithARunThatWaitsAsync()
+    {
+        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
+        WaitingTrainer trainer = new();
+        _loop.Trainer = trainer;
+        return trainer;
+    }
+
     [Test]
     public async Task Triggers_are_checked_every_60_minutes()
     {
@@ -49,9 +58,7 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task A_manual_start_reports_the_run_that_is_under_way_and_a_run_can_be_cancelled()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using RetrainScheduler scheduler = _loop.Scheduler();
         scheduler.CancelRun().ShouldBeFalse();
         Task<RetrainResult> run = scheduler.TriggerAsync("an analyst asked");
@@ -73,9 +80,7 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task A_run_that_takes_longer_than_its_limit_is_cancelled()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using RetrainScheduler scheduler = _loop.Scheduler();
         Task<RetrainResult> run = scheduler.TriggerAsync();
         await trainer.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -87,9 +92,7 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task A_run_by_hand_before_the_first_check_does_not_hide_that_the_scheduler_waits()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using RetrainScheduler scheduler = _loop.Scheduler();
         Task<RetrainResult> run = scheduler.TriggerAsync();
         await trainer.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -116,9 +119,7 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task Stopping_the_host_cancels_the_run_and_the_next_start_does_it()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using (RetrainScheduler scheduler = _loop.Scheduler())
         {
             await scheduler.StartAsync(default);
