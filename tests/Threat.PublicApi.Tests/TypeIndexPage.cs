@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Threat.PublicApi.Tests;
 
 /// <summary>docs/types.md.</summary>
-internal static class TypeIndexPage
+internal static partial class TypeIndexPage
 {
     private const int MostPages = 3;
 
@@ -15,10 +16,17 @@ internal static class TypeIndexPage
         {
             page.Append("\n## ").Append(package.Key).Append("\n\n| type | what it is | pages |\n|---|---|---|\n");
             foreach (IndexedType type in package)
-                page.Append("| `").Append(type.Name).Append("` | ").Append(type.Summary).Append(" | ").AppendJoin(", ", pages(type).OrderByDescending(p => Near(p, type)).ThenBy(static p => p, StringComparer.Ordinal).Take(MostPages).Select(Link)).Append(" |\n");
+                page.Append(Begin(type)).AppendJoin(", ", pages(type).OrderByDescending(p => Near(p, type)).ThenBy(static p => p, StringComparer.Ordinal).Take(MostPages).Select(Link)).Append(" |\n");
         }
         return page.ToString();
     }
+
+    /// <summary>A row up to its pages.</summary>
+    public static string Begin(IndexedType type) => $"| `{type.Name}` | {type.Summary} | ";
+
+    /// <summary>The rows in order, each with the pages it links to, relative to the repository.</summary>
+    public static Dictionary<string, string[]> Read(string page)
+        => Row().Matches(page).ToDictionary(static m => m.Groups["begin"].Value, static m => Target().Matches(m.Groups["pages"].Value).Select(static t => t.Groups["path"].Value).Select(static p => p.StartsWith("../", StringComparison.Ordinal) ? p["../".Length..] : "docs/" + p).ToArray());
 
     /// <summary>A page named like the type comes first, then its package's own, then guides.</summary>
     private static int Near(string page, IndexedType type)
@@ -33,4 +41,10 @@ internal static class TypeIndexPage
         string name = page.EndsWith("/README.md", StringComparison.Ordinal) ? page.Split('/')[^2] : Path.GetFileNameWithoutExtension(page).Replace('-', ' ');
         return $"[{name}]({(page.StartsWith("docs/", StringComparison.Ordinal) ? page["docs/".Length..] : "../" + page)})";
     }
+
+    [GeneratedRegex(@"^(?<begin>\| `[^`]+` \| .* \| )(?<pages>[^|]*)\|\r?$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"\]\((?<path>[^)]+)\)")]
+    private static partial Regex Target();
 }

@@ -3,7 +3,7 @@ namespace Threat.Retraining;
 /// <summary>Is told when a run of this process has ended and when the champion has moved. Register any number of them as services, or give them to <see cref="ModelRetrainer"/>.</summary>
 /// <remarks>
 /// Observers are told one after another, before the call that made the run or the rollback returns and after everything is durable. What an observer throws is logged and changes nothing.
-/// Runs of other hosts are not told: look at <see cref="IRunStore.ListAsync"/>.
+/// Runs of other hosts are not told, nor a promotion that is carried on for a process which ended in it: look at <see cref="IRunStore.ListAsync"/>.
 /// </remarks>
 public interface IRetrainObserver
 {
