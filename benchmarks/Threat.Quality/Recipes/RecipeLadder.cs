@@ -11,6 +11,8 @@ namespace Threat.Quality.Recipes;
 /// </summary>
 internal sealed class RecipeLadder(QualityData data, NetworkRecipe recipe, int seed, Action<string> log)
 {
+    public const string Opponent = "opponent: gradient-boosted trees (LightGBM)";
+    public const string TunedOpponent = "the opponent, temperature and thresholds out of fold";
     private const int Members = 5;
 
     public IReadOnlyList<Outcome> Run()
@@ -40,7 +42,7 @@ internal sealed class RecipeLadder(QualityData data, NetworkRecipe recipe, int s
         EnsembleModel ensemble = new(members);
         steps.Add(Of($"{Members} such networks", ensemble, null, null, networks));
         (ITrainedModel trees, double treesTime) = Train("trees", Candidates.Trees, data.Train, seed);
-        steps.Add(Of("opponent: gradient-boosted trees (LightGBM)", trees, null, null, treesTime));
+        steps.Add(Of(Opponent, trees, null, null, treesTime));
         log("out-of-fold scores of the trees");
         LabeledLogits unseenTrees = FoldScores.Of(data, Candidates.Trees, seed);
         Fitted(steps, "the opponent", unseenTrees, trees, treesTime);
