@@ -22,7 +22,7 @@ internal static class QuickModel
         LabeledDataset dataset = Questions(events, day);
 
         DataSplit split = DatasetSplitter.Split(dataset, new SplitOptions { Strategy = SplitStrategy.GroupedByEntity, Seed = 1 });
-        ThreatClassifier trainer = new(new ThreatClassifierOptions { HiddenSizes = [64, 32], Epochs = 12 });
+        ThreatClassifier trainer = new(new ThreatClassifierOptions { HiddenSizes = [64, 32], Epochs = 12, Scaling = FeatureSchema.Threat100.ModelInputScalings() });
         ITrainedModel network = trainer.Train(new TrainingRequest(split.Train) { Seed = 1 });
         ICalibration calibration = new TemperatureScaling().Fit(LabeledLogits.Score(network, split.Calibrate)).Calibration;
         DecisionPolicy policy = new ThresholdOptimizer().Optimize(LabeledLogits.Score(network, split.Threshold).Apply(calibration)).Policy;
