@@ -6,8 +6,8 @@ namespace Threat.Features.Redis.Internal;
 /// <summary>Sends all that one lookup needs before any answer is awaited: the floor, the generation, the values, and last, where it must be asked, which run of the server answered.</summary>
 internal sealed class RedisReader(RedisTopology topology, RedisKeys keys)
 {
-    // The first half of a large batch is decoded while the second arrives.
-    private const int ChunkSize = 500;
+    // A part of a large batch is decoded while the next arrives.
+    private const int ChunkSize = 200;
 
     // The floor and the generation, in front of the first values.
     private const int StateKeys = 2;
