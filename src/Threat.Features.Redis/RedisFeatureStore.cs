@@ -52,7 +52,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
             _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
         }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _lookups = new RedisLookups(_calls, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
         _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
