@@ -8,7 +8,8 @@ namespace Threat.Features;
 
 /// <summary>The default store: values in this process, bounded by bytes, gone when it ends.</summary>
 /// <remarks>
-/// Thread-safe: keys are spread over shards, each with a lock for its writers; a hit takes none. A hit is the stored object itself, without a copy.
+/// Thread-safe: keys are spread over shards, each with a lock for its writers; a hit takes none. A hit is the stored object itself,
+/// without a copy; its age is right to a few milliseconds.
 /// Eviction is SIEVE (Zhang et al., NSDI 2024): a hit sets one bit, and values nobody asked for again go first.
 /// </remarks>
 public sealed class InMemoryFeatureStore : IFeatureStore
