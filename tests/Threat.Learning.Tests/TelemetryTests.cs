@@ -135,6 +135,9 @@ public sealed partial class TelemetryTests
         names.Except(exist).ShouldBeEmpty();
         TelemetryPage.Instruments.Where(i => !i.Prometheus().Any(names.Contains)).Select(static i => i.Name).ShouldBeEmpty();
         string[] labels = [.. asked.SelectMany(static e => Label().Matches(e)).SelectMany(static m => m.Groups["keys"].Value.Split(',', StringSplitOptions.TrimEntries)).Distinct()];
+        asked.SelectMany(static e => Metric().Split(e).Skip(1).Zip(Metric().Matches(e), static (after, metric) => (Metric: metric.Value, After: after)))
+            .Where(static m => m.Metric.StartsWith("threat_detection_", StringComparison.Ordinal) || m.Metric.StartsWith("threat_retraining_", StringComparison.Ordinal))
+            .Where(static m => !m.After.StartsWith('{') || !m.After[..m.After.IndexOf('}', StringComparison.Ordinal)].Contains("detector=~\"$detector\"", StringComparison.Ordinal)).ShouldBeEmpty("the variable chooses the detector");
         labels.Except([.. TelemetryPage.Instruments.SelectMany(static i => i.Tags), "le"]).ShouldBeEmpty();
     }
 

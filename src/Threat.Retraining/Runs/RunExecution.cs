@@ -34,7 +34,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
                 RecordParts.Counts(_labels, rows.Samples.Select(static s => s.Label))),
         };
         (record, int[] kept) = Step("screen", () => new RunScreening(steps.Screens!, _labels, options.Screening.ExcludedReviewers).Apply(record, rows, withoutReviewers));
-        foreach (ScreenRecord screen in record.Screens) RetrainingMeter.LeftOut(screen);
+        foreach (ScreenRecord screen in record.Screens) RetrainingMeter.LeftOut(options.ModelName, screen);
         record = Step("drift", () => record with { Drift = DriftMeasures.Of(rows, options.Drift, _labels, options.Schema!.Columns) });
         using Champion? champion = await StepAsync("load champion", () => Champion.LoadAsync(steps.Registry, options, stop)).ConfigureAwait(false);
         record = record with { Champion = champion?.Version };
@@ -193,7 +193,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
     {
         double seconds = time.GetElapsedTime(start).TotalSeconds;
         _times.Add(new StepTime(name, seconds));
-        RetrainingMeter.Step(name, seconds);
+        RetrainingMeter.Step(options.ModelName, name, seconds);
         Log.StepDone(logger, run.RunId, name, seconds);
         progress?.Report(new RetrainProgress(run.RunId, name, 1, ""));
     }
