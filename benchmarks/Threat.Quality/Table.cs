@@ -14,7 +14,7 @@ internal static class Table
     {
         StringBuilder text = new();
         bool natural = seeds[0][0].Natural is not null;
-        text.AppendLine(CultureInfo.InvariantCulture, $"| step | accuracy | balanced accuracy | macro-F1 | MCC | ECE | false positives on Normal | {string.Join(" | ", labels.Names.Select(static n => "recall " + n))} {(natural ? " | natural macro-F1 | natural ECE | natural precision of alarms" : "")} | train, s |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| step | accuracy | balanced accuracy | macro-F1 | MCC | ECE | false positives on Normal | {string.Join(" | ", labels.Names.Select(static n => "recall " + n))}{(natural ? " | natural macro-F1 | natural ECE | natural precision of alarms" : "")} | train, s |");
         text.AppendLine("|---" + string.Concat(Enumerable.Repeat("|---", 7 + labels.Count + (natural ? 3 : 0))) + "|");
         for (int s = 0; s < seeds[0].Count; s++)
         {
