@@ -47,7 +47,7 @@ public sealed class LoopTests
     {
         (await HttpAnswers.ReadAsync(await _anna.DeleteAsync("/api/retraining/runs/current"), HttpStatusCode.Conflict)).Detail().ShouldBe("No run is under way in this host.");
         await _anna.PostAsync("/api/retraining/runs", null, HttpStatusCode.Accepted);
-        JsonNode working = await UntilAsync(static s => (string)s["scheduler"]!["state"]! == "Working" && s["scheduler"]!["step"] is not null);
+        JsonNode working = await UntilAsync(static s => (string)s["scheduler"]!["state"]! == "Running" && s["scheduler"]!["step"] is not null);
         ((double)working["scheduler"]!["fraction"]!).ShouldBeInRange(0, 1);
         (await _anna.PostAsync("/api/retraining/runs", null, HttpStatusCode.Conflict)).Detail().ShouldContain("under way");
         (await _anna.PostAsync("/api/models/rollback", new { }, HttpStatusCode.Conflict)).Detail().ShouldStartWith("A run is under way");

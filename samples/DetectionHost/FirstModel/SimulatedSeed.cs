@@ -30,10 +30,10 @@ internal sealed class SimulatedSeed(TrainingCollector collector, ModelRetrainer 
         await console.WriteLineAsync($"{samples.Length:N0} simulated verdicts collected after {time.GetElapsedTime(start).TotalSeconds:0} s.");
         RetrainResult result = await retrainer.RunAsync(RetrainRequest.Manual("first model, from simulated traffic") with { Seed = 1 }, null, cancellationToken);
         await console.WriteLineAsync($"{result.Explanation} After {time.GetElapsedTime(start).TotalSeconds:0} s.");
-        if (!await detector.RefreshAsync(registry, options.Value.ModelName, cancellationToken: cancellationToken)) return;
+        if (!detector.IsReady) return;
 
         // Sources that the model has never seen; what it takes for a threat goes before the reviewers.
-        TrafficSimulator traffic = new(new SimulatorOptions { Sources = 400, Days = 1, Seed = 2, Start = time.GetUtcNow().UtcDateTime.Date.AddDays(-1), Shares = SimulatedVerdicts.MoreAttacks });
+        TrafficSimulator traffic = new(new SimulatorOptions { Sources = 400, Days = 1, Seed = 2, Start = time.GetUtcNow().UtcDateTime.Date.AddDays(-2), Shares = SimulatedVerdicts.MoreAttacks });
         List<Detection> found = [];
         for (int i = 0; i < traffic.Count && found.Count < Shown; i++)
         {

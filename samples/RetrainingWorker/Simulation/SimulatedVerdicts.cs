@@ -9,7 +9,7 @@ namespace RetrainingWorker.Simulation;
 /// <param name="weeks">How long the sources were active.</param>
 /// <param name="sources">Number of sources; each gives one verdict.</param>
 /// <param name="seed">Decides everything.</param>
-/// <param name="until">The end of the last day.</param>
+/// <param name="until">Nothing is later: the last day is the one before yesterday, because what begins late in a day goes on into the next.</param>
 internal sealed class SimulatedVerdicts(int weeks, int sources, int seed, DateTimeOffset until)
 {
     /// <summary>The reviewer that the verdicts are of. No API key can have this name, so it may be trusted.</summary>
@@ -28,7 +28,7 @@ internal sealed class SimulatedVerdicts(int weeks, int sources, int seed, DateTi
     public IEnumerable<TrainingSample> Make(ThreatFeatureExtractor extractor)
     {
         int days = 7 * weeks;
-        DateTimeOffset begin = new DateTimeOffset(until.UtcDateTime.Date, TimeSpan.Zero).AddDays(-days);
+        DateTimeOffset begin = new DateTimeOffset(until.UtcDateTime.Date, TimeSpan.Zero).AddDays(-days - 1);
         TrainingSample[][] all = new TrainingSample[days][];
         // Each day has its own sources, active and asked about on that day only.
         Parallel.For(0, days, day =>
