@@ -1,6 +1,7 @@
 using Threat.Core;
 using Threat.Detection;
 using Threat.Features;
+using Threat.Losses;
 
 namespace Threat.Quality.Stream;
 

@@ -24,12 +24,12 @@ public sealed class GateOptions
     public double NonInferiorityMargin { get; set; } = 0.005;
 
     /// <summary>Under drift measured macro-F1 may be lower by this while the difference is within chance, instead of having to be higher. 0 refuses every loss.</summary>
-    /// <value>Default 0.02; allowed 0 to 1.</value>
-    public double MacroF1Tolerance { get; set; } = 0.02;
+    /// <value>Default 0.03; allowed 0 to 1.</value>
+    public double MacroF1Tolerance { get; set; } = 0.03;
 
     /// <summary>
-    /// Whether drift that a run measures between its new samples and the earlier ones (<see cref="RunRecord.Drift"/>, any alarm) counts as if a drift trigger had started it: the champion is known to be out of
-    /// date then, and a new model serves that is not worse. The alarms' own error rates bound how often that happens without drift.
+    /// Whether drift that a run measures counts as if a drift trigger had started it: class shares or the override rate of the new samples are not those of the earlier ones (the alarms "prior shift" and
+    /// "override rate" of <see cref="RunRecord.Drift"/>). The champion is known to be out of date then, and a new model serves that is not worse. Features alone do not count: some of a hundred always move.
     /// </summary>
     /// <value>Default true.</value>
     public bool MeasuredDrift { get; set; } = true;
@@ -58,8 +58,8 @@ public sealed class GateOptions
     /// Recall that each class may lose on known rows: a larger loss that is beyond chance at <see cref="Alpha"/> stops the promotion. This is what sees poisoned
     /// feedback without a golden set.
     /// </summary>
-    /// <value>Default 0.02; allowed 0 to 1; 1 switches the condition off.</value>
-    public double KnownRecallTolerance { get; set; } = 0.02;
+    /// <value>Default 0.05; allowed 0 to 1; 1 switches the condition off.</value>
+    public double KnownRecallTolerance { get; set; } = 0.05;
 
     /// <summary>
     /// Whether a champion may only be replaced when a golden set or known rows can show what the feedback did. Without either, a run ends as

@@ -57,7 +57,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             RunFolds folds = new(rows, kept, plan, _labels, encode);
             record = record with { Folds = folds.Describe(), FoldNotes = [.. plan.Notes] };
             (record, model) = training.Fit(record, folds, encode, stop);
-            (record, GateEvidence evidence) = Test(record, folds, model, champion, known, rows, kept, plan, driftTriggered || (options.Gate.MeasuredDrift && record.Drift.Any(static d => d.Alarm)), stop);
+            (record, GateEvidence evidence) = Test(record, folds, model, champion, known, rows, kept, plan, driftTriggered || (options.Gate.MeasuredDrift && DriftMeasures.OfLabels(record.Drift)), stop);
             GateResult gate = _timer.Step("gate", () => steps.Gate!.Judge(evidence, stop));
             record = record with { Decision = gate.Decision, Why = gate.Why, Gate = [.. gate.Conditions] };
             if (gate.Decision == RunDecision.Promote && options.Screening.InfluenceReviewers > 0) record = Influence(record, training, evidence, known, rows, kept, plan, encode, stop);

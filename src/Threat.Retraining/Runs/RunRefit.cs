@@ -39,14 +39,14 @@ internal sealed class RunRefit(RetrainSteps steps, RetrainingOptions options, Ru
     private GateCondition[] Checks(ThreatModel model, ThreatModel gated, GateEvidence evidence, Champion? champion, KnownRows? known, LabeledDataset strange, bool encode)
     {
         GateOptions o = options.Gate;
-        GateEvidence refitted = evidence with
+        List<GateCondition> checks = [];
+        if (champion is not null && known is { HeldOut.Length: > 0 })
         {
-            GoldenChallenger = steps.Golden is null ? null : new ScoredRows(model, steps.Golden.Input(encode)),
-            KnownChallenger = known is null ? null : new ScoredRows(model, known.Rows.Input(known.Judged, _labels, encode)),
-            KnownChampion = known is null ? null : new ScoredRows(champion!.Model, known.Rows.Input(known.Judged, _labels, champion.Encodes)),
-        };
-        List<GateCondition> checks = [.. KnownRowConditions.Of(refitted, o)];
-        if (refitted.GoldenChallenger is not null) checks.AddRange(GateConditions.Golden(refitted, o));
+            // Only rows that no model has learned from: on the others a refit recalls what it was told, noise too.
+            LabeledDataset heldOut = known.Rows.Input(known.HeldOut, _labels, encode), champions = champion.Encodes == encode ? heldOut : known.Rows.Input(known.HeldOut, _labels, champion.Encodes);
+            checks.AddRange(KnownRowConditions.Of(evidence with { KnownChallenger = new ScoredRows(model, heldOut), KnownChampion = new ScoredRows(champion.Model, champions), KnownDetail = "of held-out sources" }, o));
+        }
+        if (steps.Golden is { } golden) checks.AddRange(GateConditions.Golden(evidence with { GoldenChallenger = new ScoredRows(model, golden.Input(encode)) }, o));
         // A training that went wrong shows here also when there is no champion yet.
         if (strange.RowCount > 0) checks.Add(RecallCondition.Judge("rows that neither model was trained on", RecallCondition.Paired.Of(new ScoredRows(model, strange), new ScoredRows(gated, strange), null), ("such", "of held-out sources and for early stopping"), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha, "before the refit"));
         if (checks.All(static c => c.Holds is null)) checks.Add(new GateCondition("something to check on", false, null, "rows of held-out sources, for early stopping, or of a golden set", "there are none, or too few"));
