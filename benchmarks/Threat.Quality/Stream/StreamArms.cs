@@ -8,32 +8,34 @@ internal static class StreamArms
     /// <summary>Arms by set; a set is a piece of work.</summary>
     public static IReadOnlyDictionary<string, Func<StreamOptions, IReadOnlyList<Review>, Task<IReadOnlyList<IStreamArm>>>> Sets { get; } = new Dictionary<string, Func<StreamOptions, IReadOnlyList<Review>, Task<IReadOnlyList<IStreamArm>>>>
     {
-        ["main"] = MainAsync,
-        ["parts"] = PartsAsync,
+        ["ours"] = OursAsync,
+        ["naive"] = NaiveAsync,
+        ["undefended"] = static (o, h) => LoopsAsync(o, h, ("ours without defences", Undefended)),
+        ["parts"] = static (o, h) => LoopsAsync(o, h, ("ours without the refit", static x => x.Refit = false), ("ours, must be better also under drift", static x => x.Gate.MeasuredDrift = false)),
     };
 
     /// <summary>Arms that are shown week by week.</summary>
     public static IReadOnlySet<string> Weekly { get; } = new HashSet<string>(StringComparer.Ordinal) { "no retraining", "naive retraining", "naive, with calibration and thresholds", "ours" };
 
-    private static async Task<IReadOnlyList<IStreamArm>> MainAsync(StreamOptions options, IReadOnlyList<Review> history)
+    private static async Task<IReadOnlyList<IStreamArm>> OursAsync(StreamOptions options, IReadOnlyList<Review> history)
     {
         LoopArm ours = await LoopArm.StartAsync("ours", options, history, static _ => { }).ConfigureAwait(false);
-        // All but the last begin with the same model.
-        return
-        [
-            new FixedArm(await ours.LoadChampionAsync().ConfigureAwait(false)),
-            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false),
-            new NaiveArm(await ours.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true),
-            ours,
-            await LoopArm.StartAsync("ours without defences", options, history, Undefended).ConfigureAwait(false),
-        ];
+        return [new FixedArm(await ours.LoadChampionAsync().ConfigureAwait(false)), ours];
     }
 
-    private static async Task<IReadOnlyList<IStreamArm>> PartsAsync(StreamOptions options, IReadOnlyList<Review> history) =>
-    [
-        await LoopArm.StartAsync("ours without the refit", options, history, static o => o.Refit = false).ConfigureAwait(false),
-        await LoopArm.StartAsync("ours, must be better also under drift", options, history, static o => o.Gate.MeasuredDrift = false).ConfigureAwait(false),
-    ];
+    /// <summary>They begin with the first model of the loop.</summary>
+    private static async Task<IReadOnlyList<IStreamArm>> NaiveAsync(StreamOptions options, IReadOnlyList<Review> history)
+    {
+        using LoopArm first = await LoopArm.StartAsync("first model", options, history, static _ => { }).ConfigureAwait(false);
+        return [new NaiveArm(await first.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: false), new NaiveArm(await first.LoadChampionAsync().ConfigureAwait(false), history, options, tuned: true)];
+    }
+
+    private static async Task<IReadOnlyList<IStreamArm>> LoopsAsync(StreamOptions options, IReadOnlyList<Review> history, params (string Name, Action<RetrainingOptions> Change)[] arms)
+    {
+        List<IStreamArm> loops = [];
+        foreach ((string name, Action<RetrainingOptions> change) in arms) loops.Add(await LoopArm.StartAsync(name, options, history, change).ConfigureAwait(false));
+        return loops;
+    }
 
     /// <summary>Every defence against poisoned feedback off; triggers, folds by time and the gate's tests stay.</summary>
     private static void Undefended(RetrainingOptions o)

@@ -40,12 +40,8 @@ internal static class GateConditions
             : new("macro-F1 gain", b.MacroF1GainLower > 0, b.MacroF1GainLower, Text($"lower {1 - o.Alpha:P0} bound > 0"),
                 Text($"macro-F1 {Signed(b.MacroF1Gain)}, lower bound {Signed(b.MacroF1GainLower)} over {b.GroupCount} groups"));
 
-    /// <summary>A class may not lose more than the tolerance beyond chance: a strict comparison of two measured recalls refuses equal models by noise, class by class.</summary>
     public static IEnumerable<GateCondition> Recalls(ScoredRows challenger, ScoredRows champion, GateOptions o)
-    {
-        LabelSet labels = challenger.Rows.LabelSet;
-        for (int c = 0; c < labels.Count; c++) yield return RecallCondition.Judge($"recall of {labels.Names[c]}", RecallCondition.Paired.Of(challenger, champion, c), ("test", ""), o.MinClassRows, o.RecallTolerance, o.Alpha);
-    }
+        => RecallCondition.Judge("recall of ", challenger, champion, ("test", ""), o.MinClassRows, o.RecallTolerance, o.Alpha);
 
     public static GateCondition FalsePositives(GateEvidence e, ScoredRows champion, GateOptions o)
     {

@@ -15,14 +15,7 @@ internal static class KnownRowConditions
                 ? "nothing shows whether the feedback is poisoned: no run of this store made the champion, no reviewer is trusted, and there is no golden set. Set RetrainSteps.Golden, name Screening.TrustedReviewers, or switch Gate.RequireKnownRows off"
                 : "there are none")];
         }
-        LabelSet labels = e.KnownChallenger.Rows.LabelSet;
-        List<GateCondition> found = [];
-        for (int c = 0; c < labels.Count; c++)
-        {
-            RecallCondition.Paired t = RecallCondition.Paired.Of(e.KnownChallenger, e.KnownChampion, c);
-            if (t.Rows > 0) found.Add(RecallCondition.Judge($"known {labels.Names[c]}", t, ("known", e.KnownDetail), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha));
-        }
-        return found;
+        return [.. RecallCondition.Judge("known ", e.KnownChallenger, e.KnownChampion, ("known", e.KnownDetail), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha)];
     }
 
     /// <summary>Flips of attacks to normal show here even when the new model is better than the champion in every respect.</summary>

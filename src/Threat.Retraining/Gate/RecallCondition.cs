@@ -3,6 +3,15 @@ namespace Threat.Retraining.Internal;
 /// <summary>Whether a class is recognised as well as before: it may not lose more than a tolerance beyond chance.</summary>
 internal static class RecallCondition
 {
+    /// <summary>Class by class. The level is shared among the classes that are judged, so that all of them together rarely refuse an equal model.</summary>
+    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, double tolerance, double alpha)
+    {
+        LabelSet labels = first.Rows.LabelSet;
+        Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
+        int judged = Math.Max(1, classes.Count(t => t.Rows >= least));
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, alpha / judged));
+    }
+
     /// <param name="name">What is judged.</param>
     /// <param name="t">The class under both models.</param>
     /// <param name="rows">What the rows are, in a word, and where they come from; the latter may be empty.</param>
@@ -13,7 +22,7 @@ internal static class RecallCondition
     public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
     {
         if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
-        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or within chance"),
+        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
             Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
 

@@ -15,7 +15,7 @@ public sealed class GateOptions
     /// <value>Default 50; allowed 1 and more.</value>
     public int MinClassRows { get; set; } = 50;
 
-    /// <summary>Recall that each class may lose on test rows: a larger loss that is beyond chance at <see cref="Alpha"/> (exact McNemar on the class's rows) stops the promotion.</summary>
+    /// <summary>Recall that each class may lose on test rows: a larger loss that is beyond chance (exact McNemar on the class's rows, at <see cref="Alpha"/> shared among the classes judged) stops the promotion.</summary>
     /// <value>Default 0.02; allowed 0 to 1.</value>
     public double RecallTolerance { get; set; } = 0.02;
 
@@ -55,7 +55,7 @@ public sealed class GateOptions
     public int MinKnownRows { get; set; } = 20;
 
     /// <summary>
-    /// Recall that each class may lose on known rows: a larger loss that is beyond chance at <see cref="Alpha"/> stops the promotion. This is what sees poisoned
+    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion. This is what sees poisoned
     /// feedback without a golden set.
     /// </summary>
     /// <value>Default 0.05; allowed 0 to 1; 1 switches the condition off.</value>
