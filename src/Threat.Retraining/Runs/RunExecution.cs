@@ -56,11 +56,11 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             if (champion is not null) plan = champion.Unseen(plan, rows.Samples, kept, heldOut);
             RunFolds folds = new(rows, kept, plan, _labels, encode);
             record = record with { Folds = folds.Describe(), FoldNotes = [.. plan.Notes] };
-            (record, model) = training.Fit(record, folds, encode, stop);
+            (record, model) = training.Fit(record, folds, Limit(champion, rows, kept, plan), encode, stop);
             (record, GateEvidence evidence) = Test(record, folds, model, champion, known, rows, kept, plan, driftTriggered || (options.Gate.MeasuredDrift && DriftMeasures.OfLabels(record.Drift)), stop);
             GateResult gate = _timer.Step("gate", () => steps.Gate!.Judge(evidence, stop));
             record = record with { Decision = gate.Decision, Why = gate.Why, Gate = [.. gate.Conditions] };
-            if (gate.Decision == RunDecision.Promote && options.Screening.InfluenceReviewers > 0) record = Influence(record, training, evidence, known, rows, kept, plan, encode, stop);
+            if (gate.Decision == RunDecision.Promote && options.Screening.InfluenceReviewers > 0) record = Influence(record, training, evidence, champion, known, rows, kept, plan, encode, stop);
             if (gate.Decision == RunDecision.Promote && record.Decision == RunDecision.Promote && refit && options.Refit)
                 (record, refitted) = new RunRefit(steps, options, training, _timer).Make(record, model, evidence, champion, known, heldOut, rows, kept, plan, encode, stop);
         }
@@ -111,13 +111,13 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
     }
 
     /// <summary>Trains again without each unusual reviewer; a promotion that someone's samples make worse on rows beyond doubt is refused.</summary>
-    private RunRecord Influence(RunRecord record, RunTraining training, GateEvidence with, KnownRows? known, RunRows rows, int[] kept, FoldPlan plan, bool encode, CancellationToken stop)
+    private RunRecord Influence(RunRecord record, RunTraining training, GateEvidence with, Champion? champion, KnownRows? known, RunRows rows, int[] kept, FoldPlan plan, bool encode, CancellationToken stop)
     {
         if (with.KnownChallenger is null && with.GoldenChallenger is null) return record;
         foreach (string reviewer in UnusualReviewers.Of(rows.Samples, kept, record.Neighbors, _labels.IdOf(options.NormalLabel), options.Screening))
         {
             FoldPlan without = plan.Without(i => rows.Samples[kept[i]].ReviewerId == reviewer);
-            (_, ThreatModel model) = training.Fit(record, new RunFolds(rows, kept, without, _labels, encode), encode, stop);
+            (_, ThreatModel model) = training.Fit(record, new RunFolds(rows, kept, without, _labels, encode), Limit(champion, rows, kept, without), encode, stop);
             using (model)
             {
                 ScoredRows? golden = steps.Golden is null ? null : new ScoredRows(model, steps.Golden.Input(encode)), knownRows = known is null ? null : new ScoredRows(model, known.Rows.Input(known.Judged, _labels, encode));
@@ -129,6 +129,18 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             }
         }
         return record;
+    }
+
+    /// <summary>As many false positives as the champion has on the same rows: what raises more alarms would be stopped by the gate, however much better it is.</summary>
+    private FalsePositiveLimit? Limit(Champion? champion, RunRows rows, int[] kept, FoldPlan plan)
+    {
+        if (champion is null || !options.KeepFalsePositiveRate) return null;
+        int normal = _labels.IdOf(options.NormalLabel);
+        LabeledDataset fold = rows.Input([.. plan.Threshold.Select(i => kept[i])], _labels, champion.Encodes);
+        ReadOnlySpan<int> truth = fold.Labels.Span, decided = new ScoredRows(champion.Reference, fold).Decisions.Span;
+        int alarms = 0;
+        for (int i = 0; i < truth.Length; i++) if (truth[i] == normal && decided[i] >= 0 && decided[i] != normal) alarms++;
+        return new FalsePositiveLimit(normal, alarms);
     }
 
     /// <summary>The last sample that the champion's own run has read: what came later is what is in question.</summary>

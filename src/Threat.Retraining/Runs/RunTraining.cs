@@ -8,7 +8,12 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
     private readonly LabelSet _labels = options.Labels;
 
     /// <summary>The model that the gate judges. The caller disposes it.</summary>
-    public (RunRecord Record, ThreatModel Model) Fit(RunRecord record, RunFolds folds, bool encode, CancellationToken stop)
+    /// <param name="record">What is known of the run.</param>
+    /// <param name="folds">The rows.</param>
+    /// <param name="limit">The false positives on the threshold fold that thresholds may lead to; null for any number.</param>
+    /// <param name="encode">Whether the model sees missing indicators.</param>
+    /// <param name="stop">Stops the work.</param>
+    public (RunRecord Record, ThreatModel Model) Fit(RunRecord record, RunFolds folds, FalsePositiveLimit? limit, bool encode, CancellationToken stop)
     {
         (LabeledDataset train, StepRecord? balance) = Balance("balance", folds.Train, stop);
         record = record with { Balance = balance, BalancedCounts = RecordParts.Counts(_labels, train.Labels.ToArray()) };
@@ -26,7 +31,8 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
             DecisionPolicy policy = DecisionPolicy.Argmax(_labels);
             if (steps.Thresholds is { } optimizer)
             {
-                ThresholdFit fit = timer.Step("thresholds", () => optimizer.Optimize(LabeledLogits.Score(trained, folds.Threshold).Apply(calibration), stop));
+                LabeledProbabilities heldOut = LabeledLogits.Score(trained, folds.Threshold).Apply(calibration);
+                ThresholdFit fit = timer.Step("thresholds", () => limit is null ? optimizer.Optimize(heldOut, stop) : optimizer.Optimize(heldOut, limit, stop));
                 policy = fit.Policy;
                 record = record with { Thresholds = new StepRecord(optimizer.Name, $"{policy.Rule.Name}: {policy.Thresholds}", [.. fit.Notes]) };
             }
