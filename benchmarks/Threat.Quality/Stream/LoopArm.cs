@@ -19,13 +19,11 @@ internal sealed class LoopArm : IStreamArm
     private readonly TrainingCollector _collector;
     private readonly RetrainScheduler _scheduler;
     private readonly RetrainingOptions _options;
-    private readonly StreamOptions _stream;
     private readonly List<StreamDecision> _decisions = [];
 
     private LoopArm(string name, StreamOptions stream, Action<RetrainingOptions> change)
     {
         Name = name;
-        _stream = stream;
         _time = new FakeTimeProvider(stream.Monday(1 - stream.HistoryWeeks));
         _options = new RetrainingOptions { Schema = FeatureSchema.Threat100.Id, MissingValues = MissingValueHandling.Encode, Labels = stream.Labels };
         change(_options);
@@ -122,8 +120,7 @@ internal sealed class LoopArm : IStreamArm
         RetrainResult result = await _scheduler.CheckAsync().ConfigureAwait(false);
         if (result.Error is not null) throw new InvalidOperationException(result.Explanation, result.Error);
         if (result.Record is not { } record) return;
-        if (Environment.GetEnvironmentVariable("XDUMP") is { } dump) File.AppendAllText(dump, $"##### {Name} seed {_stream.Seed} week {week}\n{record}\n");
-        _decisions.Add(new StreamDecision(week, record.Decision == RunDecision.Promote, [.. record.Gate.Where(static c => c.Holds == false).Select(static c => c.Name)], record.Screens.Sum(static s => s.LeftOut), $"{record.Decision}: {record.Why}", $"{Measured(record.ChallengerMetrics)}; champion: {Measured(record.ChampionMetrics)}"));
+        _decisions.Add(new StreamDecision(week, record.Decision == RunDecision.Promote, [.. record.Gate.Where(static c => c.Holds == false).Select(static c => c.Name), .. record.Refit?.Checks.Where(static c => c.Holds == false).Select(static c => "refit: " + c.Name) ?? []], record.Screens.Sum(static s => s.LeftOut), $"{record.Decision}: {record.Why}", $"{Measured(record.ChallengerMetrics)}; champion: {Measured(record.ChampionMetrics)}"));
         await Detector.RefreshAsync(_registry, _options.ModelName).ConfigureAwait(false);
     }
 }

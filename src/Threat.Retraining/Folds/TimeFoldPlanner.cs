@@ -28,7 +28,7 @@ public sealed class TimeFoldPlanner : IFoldPlanner
     {
         _options = options ?? new FoldOptions();
         _options.Validate();
-        _mostTestRows = Math.Max(_options.MaxTestRows, 2 * minTestRows);
+        _mostTestRows = Math.Max(_options.MaxTestRows, 3 * minTestRows / 2);
     }
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Threat.Retraining.Internal;
 namespace Threat.Retraining;
 
 /// <summary>
-/// The default gate. A new model serves only when every condition holds: better by the exact McNemar test and a macro-F1 gain whose
-/// lower bound is above 0 (under drift: neither lower, with chance in view), no class's recall clearly lower, false-positive rate and calibration not worse,
+/// The default gate. A new model serves only when every condition holds: more often right by the exact McNemar test with a macro-F1
+/// that is higher too (under drift: neither lower, with chance in view), no class's recall clearly lower, false-positive rate and calibration not worse,
 /// no class of known rows forgotten, the golden set passed, and enough test rows. A first model must beat "always the majority class".
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
@@ -33,7 +33,7 @@ public sealed class PromotionGate : IPromotionGate
         [
             rows,
             drift ? GateConditions.NonInferiority(bootstrap, _options) : GateConditions.McNemar(evidence.Challenger, other, evidence.Champion is null, _options),
-            GateConditions.MacroF1(bootstrap, drift, _options),
+            GateConditions.MacroF1(bootstrap, evidence.Champion is null, drift, _options),
         ];
         if (evidence.Champion is not null)
         {

@@ -15,9 +15,9 @@ public sealed class FoldOptions
     /// <value>Default 0.2; allowed 0.01 to 0.5.</value>
     public double Test { get; set; } = 0.2;
 
-    /// <summary>The most rows of the test fold: what is tested is not trained on before the gate has decided, and more rows than this say little more. In a run never below twice <see cref="GateOptions.MinTestRows"/>.</summary>
-    /// <value>Default 2,000; allowed 1 and more.</value>
-    public int MaxTestRows { get; set; } = 2000;
+    /// <summary>The most rows of the test fold: what is tested is not trained on before the gate has decided, and more rows than this say little more. In a run never below one and a half times <see cref="GateOptions.MinTestRows"/>.</summary>
+    /// <value>Default 1,500; allowed 1 and more.</value>
+    public int MaxTestRows { get; set; } = 1500;
 
     /// <summary>Share of the training fold that is kept from training to stop early on. 0 trains for the full number of epochs.</summary>
     /// <value>Default 0.1; allowed 0 to 0.4.</value>

@@ -34,9 +34,13 @@ public sealed class GateOptions
     /// <value>Default true.</value>
     public bool MeasuredDrift { get; set; } = true;
 
-    /// <summary>How much higher the measured false-positive rate may be while the difference is within chance. 0 refuses every increase.</summary>
-    /// <value>Default 0.01; allowed 0 to 1.</value>
-    public double FalsePositiveTolerance { get; set; } = 0.01;
+    /// <summary>How much higher the measured false-positive rate may be in any case. 0 refuses every increase.</summary>
+    /// <value>Default 0.02; allowed 0 to 1.</value>
+    public double FalsePositiveTolerance { get; set; } = 0.02;
+
+    /// <summary>How many times the champion's the false-positive rate may be where the rise is beyond chance at <see cref="Alpha"/>. 1 refuses every rise beyond chance.</summary>
+    /// <value>Default 1.5; allowed 1 to 100.</value>
+    public double FalsePositiveFactor { get; set; } = 1.5;
 
     /// <summary>How much higher the measured expected calibration error may be while the difference is within chance. 0 refuses every increase.</summary>
     /// <value>Default 0.03; allowed 0 to 1.</value>
@@ -55,7 +59,7 @@ public sealed class GateOptions
     public int MinKnownRows { get; set; } = 20;
 
     /// <summary>
-    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion. This is what sees poisoned
+    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion, unless thresholds alone have caused it. This is what sees poisoned
     /// feedback without a golden set.
     /// </summary>
     /// <value>Default 0.05; allowed 0 to 1; 1 switches the condition off.</value>
@@ -88,6 +92,7 @@ public sealed class GateOptions
         Guard.InRange(NonInferiorityMargin, 0, 1);
         Guard.InRange(MacroF1Tolerance, 0, 1);
         Guard.InRange(FalsePositiveTolerance, 0, 1);
+        Guard.InRange(FalsePositiveFactor, 1, 100);
         Guard.InRange(EceTolerance, 0, 1);
         Guard.InRange(GoldenRecallTolerance, 0, 1);
         Guard.InRange(GoldenMinRecall, 0, 1);
