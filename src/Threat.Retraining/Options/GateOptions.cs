@@ -35,8 +35,8 @@ public sealed class GateOptions
     public bool MeasuredDrift { get; set; } = true;
 
     /// <summary>How much higher the measured false-positive rate may be in any case. 0 refuses every increase.</summary>
-    /// <value>Default 0.02; allowed 0 to 1.</value>
-    public double FalsePositiveTolerance { get; set; } = 0.02;
+    /// <value>Default 0.01; allowed 0 to 1.</value>
+    public double FalsePositiveTolerance { get; set; } = 0.01;
 
     /// <summary>How many times the champion's the false-positive rate may be where the rise is beyond chance at <see cref="Alpha"/>. 1 refuses every rise beyond chance.</summary>
     /// <value>Default 1.5; allowed 1 to 100.</value>
