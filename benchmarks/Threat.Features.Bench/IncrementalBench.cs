@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Threat.Benchmarks.Store;
+using Threat.Features.Benchmarks;
 
 namespace Threat.Features.Bench;
 
@@ -17,7 +18,7 @@ internal static class IncrementalBench
         {
             // In memory as they arrive: round robin, so that each event finds the state of another source.
             IPAddress[] from = [.. Enumerable.Range(1, sources).Select(s => new IPAddress([10, 1, (byte)(s >> 8), (byte)s]))];
-            SecurityEvent[] stream = [.. Enumerable.Range(0, sources * perSource).Select(i => ExtractBench.One(i / sources, perSource, from[i % sources]))];
+            SecurityEvent[] stream = [.. Enumerable.Range(0, sources * perSource).Select(i => DayOfEvents.One(i / sources, perSource, from[i % sources]))];
             FeatureStateTable table = Measure(extractor, stream, sources, known, "one by one", static (table, stream) =>
             {
                 foreach (SecurityEvent e in stream) table.Add(e);
@@ -30,7 +31,7 @@ internal static class IncrementalBench
             for (int i = 0; i < 3000; i++)
             {
                 long start = Stopwatch.GetTimestamp();
-                table.Read(from[i % sources], ExtractBench.Start.AddDays(1));
+                table.Read(from[i % sources], DayOfEvents.Start.AddDays(1));
                 reads.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             }
             byte[] saved = table.Save(from[0])!;

@@ -18,7 +18,7 @@ internal static class ReaderBench
         Read(new SuricataEveReader(), folder, "suricata", "test6-malicious.suricata.json.gz");
         Read(new AccessLogReader(), folder, "http", "apache-access.log.gz");
         Read(new SshAuthLogReader(new EventReaderOptions { FirstYear = 2017 }), folder, "auth", "auth.log");
-        Read(new BinetflowReader(), folder, "binetflow", "malicious_CTU-Malware-Capture-Botnet-207-1.binetflow.gz");
+        Read(new FlowCsvReader(), folder, "binetflow", "malicious_CTU-Malware-Capture-Botnet-207-1.binetflow.gz");
     }
 
     private static void Read(SecurityEventReader reader, string folder, params string[] parts)

@@ -14,6 +14,8 @@ internal sealed class OpenRun(QualityProblem problem, string? folder, TimeSpan l
         QualityData first = problem.Cut(1);
         Chosen? chosen = await pieces.GetAsync("choice", () => Task.FromResult(Choice.Loss(first, 1, Log))).ConfigureAwait(false);
         if (chosen is null) return false;
+        string? networks = await pieces.GetAsync("networks", () => Task.FromResult(Choice.Networks(first, 1, Log))).ConfigureAwait(false);
+        if (networks is null) return false;
         NoveltySteps? novelty = await NoveltySteps.RehearseAsync(first, pieces, Log).ConfigureAwait(false);
         if (novelty is null) return false;
         LossCandidate loss = Candidates.Losses.Single(l => l.Name == chosen.Loss);
@@ -24,11 +26,11 @@ internal sealed class OpenRun(QualityProblem problem, string? folder, TimeSpan l
             SeedOutcomes? done = await pieces.GetAsync(string.Create(CultureInfo.InvariantCulture, $"seed{seed}"), () => Task.FromResult(new Ladder(problem.Cut(now), loss, novelty, now, what => Log($"seed {now}: {what}")).Run())).ConfigureAwait(false);
             if (done is not null) all.Add(done);
         }
-        if (all.Count > 0) Write(first, all, chosen, novelty.Table());
+        if (all.Count > 0) Write(first, all, chosen, networks, novelty.Table());
         return all.Count == seeds;
     }
 
-    private void Write(QualityData first, List<SeedOutcomes> all, Chosen chosen, string rehearsed)
+    private void Write(QualityData first, List<SeedOutcomes> all, Chosen chosen, string networks, string rehearsed)
     {
         string text = $"""
             ## {problem.Name}
@@ -47,6 +49,12 @@ internal sealed class OpenRun(QualityProblem problem, string? folder, TimeSpan l
             | loss | accuracy | macro-F1 |
             |---|---|---|
             {chosen.Table}
+
+            The network of the ladder and the suite's default, cross-entropy, on the same rehearsals:
+
+            | network | accuracy | macro-F1 |
+            |---|---|---|
+            {networks}
 
             The stack, on rehearsals that its second level has not seen:
 

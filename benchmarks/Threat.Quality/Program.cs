@@ -11,7 +11,7 @@ for (int i = 0; i < args.Length; i++)
     if (!args[i].StartsWith("--", StringComparison.Ordinal)) return Usage($"'{args[i]}' is no option.");
     given[args[i]] = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : "";
 }
-string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--csv", "--label", "--stream", "--first-seed", "--minutes", "--seeds", "--out"])];
+string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--scalings", "--csv", "--label", "--stream", "--first-seed", "--minutes", "--seeds", "--out"])];
 if (unknown.Length > 0) return Usage($"{string.Join(", ", unknown)} is unknown.");
 if (!int.TryParse(given.GetValueOrDefault("--seeds", "10"), CultureInfo.InvariantCulture, out int seeds) || seeds < 1) return Usage("--seeds needs a number of at least 1.");
 if (!int.TryParse(given.GetValueOrDefault("--first-seed", "1"), CultureInfo.InvariantCulture, out int firstSeed) || firstSeed < 1) return Usage("--first-seed needs a number of at least 1.");
@@ -22,6 +22,11 @@ try
     if (given.ContainsKey("--stream"))
     {
         if (!await StreamCommand.RunAsync(firstSeed, seeds, given.GetValueOrDefault("--out"), limit)) Console.Error.WriteLine("stream: the time is up; run the same command again to go on.");
+        return 0;
+    }
+    if (given.ContainsKey("--scalings"))
+    {
+        if (!await new ScalingRun(Problems.Simulated(), given.GetValueOrDefault("--out"), limit).RunAsync(firstSeed, seeds)) Console.Error.WriteLine("scalings: the time is up; run the same command again to go on.");
         return 0;
     }
     List<QualityProblem> problems = [];
@@ -46,6 +51,6 @@ catch (UserErrorException e)
 static int Usage(string what)
 {
     Console.Error.WriteLine(what);
-    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--csv FILE [--label COLUMN]] [--stream] [--first-seed 1] [--seeds 10] [--out DIR [--minutes M]]");
+    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--scalings] [--csv FILE [--label COLUMN]] [--stream] [--first-seed 1] [--seeds 10] [--out DIR [--minutes M]]");
     return 2;
 }

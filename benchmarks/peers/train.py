@@ -13,7 +13,7 @@ EPOCHS, BATCH = 4, 128
 def network(inputs):
     layers = []
     for size in (256, 128, 64):
-        layers += [nn.Linear(inputs, size), nn.ReLU(), nn.Dropout(0.3)]
+        layers += [nn.Linear(inputs, size), nn.BatchNorm1d(size), nn.ReLU(), nn.Dropout(0.1)]
         inputs = size
     return nn.Sequential(*layers, nn.Linear(inputs, 7))
 

@@ -13,7 +13,7 @@ internal static class LogFormats
     [
         ("zeek-conn", o => new ZeekConnReader(o)), ("zeek-http", o => new ZeekHttpReader(o)), ("zeek-ssh", o => new ZeekSshReader(o)), ("zeek-dns", o => new ZeekDnsReader(o)),
         ("cowrie", o => new CowrieJsonReader(o)), ("suricata", o => new SuricataEveReader(o)), ("auth", o => new SshAuthLogReader(o)), ("access", o => new AccessLogReader(o)),
-        ("binetflow", o => new BinetflowReader(o)), ("ecs", o => new EcsJsonReader(o)), ("ocsf", o => new OcsfJsonReader(o)),
+        ("flows", o => new FlowCsvReader(o)), ("ecs", o => new EcsJsonReader(o)), ("ocsf", o => new OcsfJsonReader(o)),
     ];
 
     public static IEnumerable<string> Names => Readers.Select(r => r.Name);

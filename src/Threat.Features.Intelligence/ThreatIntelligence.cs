@@ -37,6 +37,9 @@ public sealed class ThreatIntelligence
         FeatureReading abuseScore = abuse is null ? FeatureReading.Unknown : FeatureReading.Of(abuse.ConfidenceScore);
         GeoRecord? network = _sources.NetworkDatabase?.Find(address, asOf), anonymous = _sources.AnonymousDatabase?.Find(address, asOf);
         int? system = network?.AutonomousSystem ?? (_sources.SystemsByAddress?.At(asOf)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : null);
+        IntelligenceMeter.LookedUp(answers);
+        if (_sources.AbuseReports is not null) IntelligenceMeter.LookedUp(abuse);
+        if (_sources is not { NetworkDatabase: null, SystemsByAddress: null }) IntelligenceMeter.LookedUp(system);
         if (abuse is null && _sources is { AbuseReports: not null, SourceUnknown: { } ask } && EntityAddress.IsPublic(address)) ask(address, asOf);
         if (_sources is { DomainRegistrations: { } registrations, DomainUnknown: { } askDomain } && domains is not null)
         {

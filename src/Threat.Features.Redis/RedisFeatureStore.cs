@@ -52,7 +52,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
             _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
         }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _lookups = new RedisLookups(_calls, _keys, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _lookups = new RedisLookups(_calls, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
         _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
@@ -163,17 +163,20 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
     private async Task<int> WriteAsync(IDatabase db, IReadOnlyList<KeyValuePair<FeatureKey, StoredFeatures>> entries)
     {
         await _runs.EnsureAnyAsync(db).ConfigureAwait(false);
-        if (entries.Any(e => _runs.Refuses(e.Value))) entries = [.. entries.Where(e => !_runs.Refuses(e.Value))];
         RedisKey[] names = new RedisKey[entries.Count];
+        StoredFeatures[] values = new StoredFeatures[entries.Count];
         FeatureSchemaId? learned = null;
-        for (int i = 0; i < names.Length; i++)
+        int count = 0;
+        foreach ((FeatureKey key, StoredFeatures features) in entries)
         {
-            names[i] = _keys.Value(entries[i].Key);
-            FeatureSchemaId schema = entries[i].Value.Vector.Schema.Id;
+            if (_runs.Refuses(features)) continue;
+            names[count] = _keys.Value(key);
+            values[count++] = features;
+            FeatureSchemaId schema = features.Vector.Schema.Id;
             if (ReferenceEquals(schema, learned)) continue;
             learned = schema;
             if (!_generations.ContainsKey(schema.Hash)) _generations.TryAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
         }
-        return await _writer.WriteAsync(db, new OutgoingValues(names, [.. entries.Select(static e => e.Value)], _generations, _time.GetUtcNow())).ConfigureAwait(false);
+        return await _writer.WriteAsync(db, new OutgoingValues(names[..count], values[..count], _generations, _time.GetUtcNow())).ConfigureAwait(false);
     }
 }

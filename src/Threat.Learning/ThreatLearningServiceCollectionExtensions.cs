@@ -2,8 +2,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Threat.Core;
+using Threat.Detection;
 using Threat.Learning;
 using Threat.Learning.Internal;
+using Threat.Retraining;
 using Threat.Shared;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -73,6 +76,7 @@ public static class ThreatLearningServiceCollectionExtensions
         else
             services.AddThreatLosses(name).AddThreatThresholds(name).AddThreatFeatures(name).AddThreatDetection(name).AddThreatRetraining(name);
         SharedSettings.Share(services, name);
+        services.AddKeyedSingleton<IRetrainObserver>(name, (p, _) => new PromptDetector(p.Get<ThreatDetector>(name), p.Get<IModelRegistry>(name), p.NamedOptions<ThreatDetectionOptions>(name).Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ConfigurationAdvisor>());
         return builder;
     }

@@ -125,11 +125,13 @@ public sealed class PageTests
 
     private long Number(string id) => long.Parse(Text(id).Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Attached to the test; THREAT_ACCEPT_IMAGES=1 makes it the documentation's.</summary>
     private void Screenshot(string name)
     {
         string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, name);
         _browser.GetScreenshot().SaveAsFile(path);
         TestContext.AddTestAttachment(path);
+        if (Environment.GetEnvironmentVariable("THREAT_ACCEPT_IMAGES") == "1") File.Copy(path, Path.Combine(TestKit.RepositoryRoot.Path, "docs", "images", name), overwrite: true);
     }
 
     private static void Until(Func<bool> holds)

@@ -22,7 +22,7 @@ public sealed class FeedbackLoopTests
                 {
                     o.Classifier.HiddenSizes = [32];
                     o.Classifier.Epochs = 12;
-                    o.RefreshInterval = TimeSpan.FromMilliseconds(50);
+                    o.RefreshInterval = TimeSpan.FromHours(1);
                 })
                 .DisableScheduler();
             using IHost host = builder.Build();
@@ -35,10 +35,16 @@ public sealed class FeedbackLoopTests
             result.Run!.Decision.ShouldBe(RunDecision.Promote, result.Explanation);
 
             ThreatDetector detector = host.Services.GetRequiredService<ThreatDetector>();
-            for (int i = 0; i < 200 && !detector.IsReady; i++) await Task.Delay(50);
-            detector.IsReady.ShouldBeTrue();
+            detector.ModelVersion.ShouldBe(result.Record!.Version, "it serves before the run returns, long before its next look into the registry");
             detector.Score(Verdicts.Vector(9_001, attack: true)).AttackType.ShouldBe("PortScan");
             detector.Score(Verdicts.Vector(9_002, attack: false)).AttackType.ShouldBe("Normal");
+
+            IModelRegistry registry = host.Services.GetRequiredService<IModelRegistry>();
+            ModelVersion next = await registry.RegisterAsync(await registry.LoadAsync("default", result.Record.Version!));
+            (await registry.TrySetAliasAsync("default", ModelVersion.Champion, result.Record.Version, next.Version)).ShouldBeTrue();
+            (await detector.RefreshAsync(registry, "default")).ShouldBeTrue();
+            (await host.Services.GetRequiredService<ModelRetrainer>().RollbackAsync()).ShouldBe(result.Record.Version);
+            detector.ModelVersion.ShouldBe(result.Record.Version, "a rollback serves at once too");
             await host.StopAsync();
         }
         finally

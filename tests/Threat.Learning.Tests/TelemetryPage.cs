@@ -20,7 +20,7 @@ internal static partial class TelemetryPage
     [GeneratedRegex(@"^### (?<name>Threat\.[\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\| `(?<name>threat\.[\w.]+)` \| (?<kind>counter|histogram|up-down counter) \| `(?<unit>[^`]+)` \| (?<tags>[^|]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>threat\.[\w.]+)` \| (?<kind>counter|histogram|up-down counter|gauge) \| `(?<unit>[^`]+)` \| (?<tags>[^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex InstrumentRow();
 
     [GeneratedRegex(@"^\| `(?<name>threat\.[\w.]+)` \| activity \| (?<tags>[^|]*) \|", RegexOptions.Multiline)]

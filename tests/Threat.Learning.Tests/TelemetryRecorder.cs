@@ -43,6 +43,9 @@ internal sealed class TelemetryRecorder : IDisposable
     /// <summary>Per activity, the keys of its tags and one set of values.</summary>
     public ConcurrentDictionary<(string Source, string Name), ConcurrentDictionary<string, string>> Activities { get; } = new();
 
+    /// <summary>Asks the gauges.</summary>
+    public void ReadGauges() => _meters.RecordObservableInstruments();
+
     public void Dispose()
     {
         _meters.Dispose();

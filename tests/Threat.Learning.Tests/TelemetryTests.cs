@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Features;
+using Threat.Features.Intelligence;
 using Threat.Retraining;
 using Threat.TestKit;
 
@@ -51,7 +55,38 @@ public sealed partial class TelemetryTests
         // The registry's file is damaged: the next look fails and is counted.
         await File.WriteAllTextAsync(Directory.GetFiles(Path.Combine(_folder, "models"), "registry.json", SearchOption.AllDirectories).Single(), "{");
         for (int i = 0; i < 200 && !_heard.Tags.ContainsKey("threat.detection.refresh.failures"); i++) await Task.Delay(50);
+        await AskIntelligenceAsync();
+        _heard.ReadGauges();
         await host.StopAsync();
+    }
+
+    // A feed, AbuseIPDB and a source, on a server of this process.
+    private static async Task AskIntelligenceAsync()
+    {
+        using TcpListener free = new(IPAddress.Loopback, 0);
+        free.Start();
+        Uri url = new($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/");
+        free.Stop();
+        using HttpListener server = new() { Prefixes = { url.AbsoluteUri } };
+        server.Start();
+        Task answers = Task.Run(async () =>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                HttpListenerContext context = await server.GetContextAsync();
+                bool check = context.Request.Url!.AbsolutePath.EndsWith("check", StringComparison.Ordinal);
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(check ? """{"data":{"abuseConfidenceScore":90,"totalReports":1}}""" : "198.51.100.0/24\n"));
+                context.Response.Close();
+            }
+        });
+        using HttpClient client = new();
+        HttpFeed feed = new(new HttpFeedOptions { Name = "netset", Url = new Uri(url, "list"), Kind = FeedKind.BlockList, Format = FeedFormat.Lines, AllowHttp = true });
+        (await feed.RefreshAsync(client)).Outcome.ShouldBe(FeedRefreshOutcome.Updated);
+        AbuseIpDb abuse = new(new AbuseIpDbOptions { ApiKey = "k3y", BaseAddress = url, AllowHttp = true });
+        IPAddress source = IPAddress.Parse("9.9.9.9");
+        (await abuse.CheckAsync(client, source)).Outcome.ShouldBe(AbuseCheckOutcome.Asked);
+        new ThreatIntelligence(new ThreatIntelligenceSources { Providers = [feed.Provider], AbuseReports = abuse }).For(source, DateTimeOffset.UtcNow).AbuseIpDbScore.ShouldBe(FeatureReading.Of(90));
+        await answers;
     }
 
     [OneTimeTearDown]
@@ -100,6 +135,9 @@ public sealed partial class TelemetryTests
         names.Except(exist).ShouldBeEmpty();
         TelemetryPage.Instruments.Where(i => !i.Prometheus().Any(names.Contains)).Select(static i => i.Name).ShouldBeEmpty();
         string[] labels = [.. asked.SelectMany(static e => Label().Matches(e)).SelectMany(static m => m.Groups["keys"].Value.Split(',', StringSplitOptions.TrimEntries)).Distinct()];
+        asked.SelectMany(static e => Metric().Split(e).Skip(1).Zip(Metric().Matches(e), static (after, metric) => (Metric: metric.Value, After: after)))
+            .Where(static m => m.Metric.StartsWith("threat_detection_", StringComparison.Ordinal) || m.Metric.StartsWith("threat_retraining_", StringComparison.Ordinal))
+            .Where(static m => !m.After.StartsWith('{') || !m.After[..m.After.IndexOf('}', StringComparison.Ordinal)].Contains("detector=~\"$detector\"", StringComparison.Ordinal)).ShouldBeEmpty("the variable chooses the detector");
         labels.Except([.. TelemetryPage.Instruments.SelectMany(static i => i.Tags), "le"]).ShouldBeEmpty();
     }
 
@@ -107,6 +145,7 @@ public sealed partial class TelemetryTests
     {
         "Counter" => "counter",
         "Histogram" => "histogram",
+        "ObservableGauge" => "gauge",
         "UpDownCounter" => "up-down counter",
         string other => other,
     };

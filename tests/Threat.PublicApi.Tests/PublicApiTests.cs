@@ -9,7 +9,7 @@ public sealed class PublicApiTests
 {
     private const string Accept = "THREAT_ACCEPT_API";
 
-    private static readonly string[] Packages =
+    internal static readonly string[] Packages =
         [.. Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "src")).Where(static d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(static d => Path.GetFileName(d)).Order(StringComparer.Ordinal)];
 
     private static readonly string Approved = Path.Combine(RepositoryRoot.Path, "tests", "Threat.PublicApi.Tests", "approved");

@@ -54,7 +54,7 @@ public sealed partial class ErrorsPageTests
         ("a version that is not in the registry", () => new FileModelRegistry("models").LoadAsync("default", "v00000009")),
         ("a log that is not there", Sync(() => new AccessLogReader().ReadFile("absent.log").Count())),
         ("another of Zeek's logs", Sync(() => Read(new ZeekConnReader(), "http.log", "#separator \\x09\n#path\thttp\n#fields\tts\tuid\n"))),
-        ("a CSV without its header", Sync(() => Read(new BinetflowReader(), "flows.binetflow", "1,2,3\n"))),
+        ("a CSV without its header", Sync(() => Read(new FlowCsvReader(), "flows.csv", "1,2,3\n"))),
         ("a malformed line that must not be skipped", Sync(() => Read(new CowrieJsonReader(new EventReaderOptions { MalformedLines = MalformedLineHandling.Throw }), "cowrie.json", "{\"eventid\":\n"))),
         ("syslog from a stream", Sync(() => Read(new SshAuthLogReader(), "auth.log", "Mar 27 13:06:56 host sshd[1291]: Server listening on 0.0.0.0 port 22.\n"))),
         ("a truncated gzip", Sync(() =>

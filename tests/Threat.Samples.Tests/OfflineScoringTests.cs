@@ -64,7 +64,7 @@ public sealed class OfflineScoringTests() : SampleFolder("OfflineScoring")
     [TestCase("suricata", "test6-malicious.suricata.json.gz", "suricata", null, null)]
     [TestCase("auth", "auth.log", "auth", null, null)]
     [TestCase("http", "apache-access.log.gz", "access", null, null)]
-    [TestCase("binetflow", "normal_2013-10-21_capture-1.binetflow.gz", "binetflow", null, null)]
+    [TestCase("binetflow", "normal_2013-10-21_capture-1.binetflow.gz", "flows", null, null)]
     public void A_real_log_is_recognised_and_scored(string folder, string file, string format, string? source, string? attack)
     {
         string output = Run(Path.Combine(SharedFolder.Require("data", folder), file));

@@ -11,23 +11,26 @@ namespace Threat.Quality.Recipes;
 /// </summary>
 internal sealed class RecipeLadder(QualityData data, NetworkRecipe recipe, int seed, Action<string> log)
 {
+    public const string Opponent = "opponent: gradient-boosted trees (LightGBM)";
+    public const string TunedOpponent = "the opponent, temperature and thresholds out of fold";
     private const int Members = 5;
 
     public IReadOnlyList<Outcome> Run()
     {
         List<Outcome> steps = [];
         IModelTrainer network = recipe.Trainer(data.Scalings);
-        (ITrainedModel plain, double plainTime) = Train("default network", NetworkRecipe.Default.Trainer(data.Scalings), data.Train, seed);
-        steps.Add(Of("the default network, argmax", plain, null, null, plainTime));
-        (ITrainedModel balanced, double balancedTime) = Train("balancing", NetworkRecipe.Default.Trainer(data.Scalings), Candidates.Balancing(seed).Resample(data.Train).Dataset, seed);
-        using (balanced) steps.Add(Of("the same, balanced (SMOTE to the target distribution)", balanced, null, null, balancedTime));
-        bool same = ReferenceEquals(recipe, NetworkRecipe.Default);
-        (ITrainedModel chosen, double time) = same ? (plain, plainTime) : Train(recipe.Name, network, data.Train, seed);
-        if (!same) plain.Dispose();
-        steps.Add(Of($"the chosen network ({recipe.Name})", chosen, null, null, time));
+        LabeledDataset balancedRows = Candidates.Balancing(seed).Resample(data.Train).Dataset;
+        (ITrainedModel plain, double plainTime) = Train("plain network", NetworkRecipe.Plain.Trainer(data.Scalings), data.Train, seed);
+        using (plain) steps.Add(Of("the plain network, argmax", plain, null, null, plainTime));
+        (ITrainedModel plainBalanced, double plainBalancedTime) = Train("plain network, balanced", NetworkRecipe.Plain.Trainer(data.Scalings), balancedRows, seed);
+        using (plainBalanced) steps.Add(Of("the same, balanced (SMOTE to the target distribution)", plainBalanced, null, null, plainBalancedTime));
+        (ITrainedModel chosen, double time) = Train(recipe.Name, network, data.Train, seed);
+        steps.Add(Of($"the {recipe.Name}", chosen, null, null, time));
+        (ITrainedModel balanced, double balancedTime) = Train(recipe.Name + ", balanced", network, balancedRows, seed);
+        using (balanced) steps.Add(Of("the same, balanced", balanced, null, null, balancedTime));
         log("out-of-fold scores of the network");
         LabeledLogits unseen = FoldScores.Of(data, network, seed);
-        Fitted(steps, "the same", unseen, chosen, time);
+        Fitted(steps, "not balanced", unseen, chosen, time);
         List<ITrainedModel> members = [chosen];
         double networks = time;
         for (int i = 1; i < Members; i++)
@@ -39,7 +42,7 @@ internal sealed class RecipeLadder(QualityData data, NetworkRecipe recipe, int s
         EnsembleModel ensemble = new(members);
         steps.Add(Of($"{Members} such networks", ensemble, null, null, networks));
         (ITrainedModel trees, double treesTime) = Train("trees", Candidates.Trees, data.Train, seed);
-        steps.Add(Of("opponent: gradient-boosted trees (LightGBM)", trees, null, null, treesTime));
+        steps.Add(Of(Opponent, trees, null, null, treesTime));
         log("out-of-fold scores of the trees");
         LabeledLogits unseenTrees = FoldScores.Of(data, Candidates.Trees, seed);
         Fitted(steps, "the opponent", unseenTrees, trees, treesTime);

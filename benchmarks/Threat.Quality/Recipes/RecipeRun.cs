@@ -51,6 +51,12 @@ internal sealed class RecipeRun(QualityProblem problem, string? folder, TimeSpan
             {problem.Protocol} {first.Train.RowCount:N0} rows to train on, {first.Test.RowCount:N0} to test on, {first.Train.Features.ColumnCount} columns. {all.Count} seeds: mean ± half of the 95 % interval of the mean.
 
             {Table.Of(all, first.Train.LabelSet)}
+            Macro-F1 less the opponent's, seed by seed:
+
+            | step | less the trees at argmax | less the trees with temperature and thresholds |
+            |---|---|---|
+            {Differences(all)}
+
             The network was chosen by 3-fold cross-validation on the training rows of seed 1, by macro-F1 at argmax:
 
             | network | macro-F1 | log loss |
@@ -60,6 +66,14 @@ internal sealed class RecipeRun(QualityProblem problem, string? folder, TimeSpan
             """;
         Console.WriteLine(text);
         if (folder is not null) File.WriteAllText(Path.Combine(folder, _name + ".md"), text);
+    }
+
+    private static string Differences(List<IReadOnlyList<Outcome>> all)
+    {
+        Outcome[] steps = [.. all[0]];
+        int argmax = Array.FindIndex(steps, static s => s.Step == RecipeLadder.Opponent), tuned = Array.FindIndex(steps, static s => s.Step == RecipeLadder.TunedOpponent);
+        string Less(int step, int opponent) => step == opponent ? "" : Table.Interval([.. all.Select(seed => seed[step].MacroF1 - seed[opponent].MacroF1)]);
+        return string.Join('\n', steps.Select((s, i) => $"| {s.Step} | {Less(i, argmax)} | {Less(i, tuned)} |"));
     }
 
     private void Log(string what) => Console.Error.WriteLine($"{problem.Name}: {what}");

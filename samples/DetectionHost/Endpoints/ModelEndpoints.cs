@@ -1,7 +1,6 @@
 using DetectionHost.Security;
 using Microsoft.Extensions.Options;
 using Threat.Core;
-using Threat.Detection;
 using Threat.Learning;
 using Threat.Retraining;
 
@@ -23,14 +22,12 @@ internal static class ModelEndpoints
         return (await registry.ListAsync(options.Value.ModelName, cancellationToken)).Reverse().Select(v => new ModelView(v.Version, v.RegisteredAt, v.Sha256, v.Version == champion));
     }
 
-    private static async Task<IResult> RollbackAsync(RollbackRequest request, ModelRetrainer retrainer, ThreatDetector detector, IModelRegistry registry, IOptions<ThreatLearningOptions> options, CancellationToken cancellationToken)
+    private static async Task<IResult> RollbackAsync(RollbackRequest request, ModelRetrainer retrainer, CancellationToken cancellationToken)
     {
         try
         {
-            string serving = await retrainer.RollbackAsync(request.Version, cancellationToken);
-            // Other hosts follow within ThreatDetectionOptions.RefreshInterval; this one at once.
-            await detector.RefreshAsync(registry, options.Value.ModelName, cancellationToken: cancellationToken);
-            return TypedResults.Ok(new RollbackView(serving));
+            // This host's detector serves it at once; others follow within ThreatDetectionOptions.RefreshInterval.
+            return TypedResults.Ok(new RollbackView(await retrainer.RollbackAsync(request.Version, cancellationToken)));
         }
         catch (InvalidOperationException e)
         {

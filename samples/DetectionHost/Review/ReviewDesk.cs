@@ -15,8 +15,7 @@ internal sealed class ReviewDesk(DetectionStore detections, TrainingCollector co
         string? label = Label(detection, verdict, correctLabel);
         Detection judged = Judge(detection, verdict, label, reviewer);
         if (judged.VerdictVersion != detection.VerdictVersion && !await detections.TryJudgeAsync(judged, detection.VerdictVersion, cancellationToken)) return null;
-        // CollectAsync would wait for its batch to fill or its interval to end; this writes at once.
-        CollectOutcome outcome = (await collector.CollectManyAsync([judged.ToSample()], cancellationToken))[0];
+        CollectOutcome outcome = await collector.CollectAsync(judged.ToSample(), cancellationToken);
         await detections.CollectedAsync(judged, cancellationToken);
         return (judged with { Collected = true }, outcome);
     }

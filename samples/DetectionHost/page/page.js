@@ -103,7 +103,7 @@ function showStatus(s) {
   $('overrides').textContent = s.samples.overrideRate === null ? '–' : percent(s.samples.overrideRate);
   $('overrides-label').textContent = s.samples.overrideRate === null ? 'override rate' : `override rate of ${s.samples.unclaimed} new verdicts (${percent(s.samples.overrideRateLower)} to ${percent(s.samples.overrideRateUpper)})`;
   $('champion').textContent = s.modelVersion ?? 'none';
-  const working = s.scheduler.state === 'Working';
+  const working = s.scheduler.state === 'Checking' || s.scheduler.state === 'Running';
   $('working').hidden = !working;
   $('retrain').hidden = working;
   $('step').textContent = s.scheduler.step ? `Run ${s.scheduler.runId}: ${s.scheduler.step}. ${s.scheduler.detail ?? ''}` : 'Checking.';

@@ -21,27 +21,28 @@ internal sealed class Experiment(Problem problem, int seed, Action<string> log)
         alone.Add(Measure("class-weighted focal loss", Train(problem.AllTraining, LossChoices.WeightedFocal, cancellationToken)));
         alone.Add(Measure("balancing (SMOTE)", Train(Balance(problem.AllTraining, cancellationToken).Dataset, LossChoices.Plain, cancellationToken)));
 
-        // The pipeline, a step more in each row.
-        ITrainedModel plain = Train(problem.Train, LossChoices.Plain, cancellationToken);
-        cumulative.Add(Measure("plain cross-entropy, argmax", plain, dispose: false));
-        ResamplingResult balancing = Balance(problem.Train, cancellationToken);
-        cumulative.Add(Measure("+ balancing (SMOTE)", Train(balancing.Dataset, LossChoices.Plain, cancellationToken)));
-        ITrainedModel trained = Train(balancing.Dataset, LossChoices.Focal, cancellationToken);
-        cumulative.Add(Measure("+ focal loss", trained, dispose: false));
+        // The pipeline as AddThreatLearning() runs it, a step more in each row: the rows as they are, calibration, thresholds.
+        ITrainedModel trained = Train(problem.Train, LossChoices.Plain, cancellationToken);
+        cumulative.Add(Measure("plain cross-entropy, argmax", trained, dispose: false));
         Finished finished = Finish(trained, cancellationToken);
         cumulative.Add(new StepResult("+ calibration (temperature)", ClassificationReport.Evaluate(finished.Test)));
-        cumulative.Add(new StepResult("+ thresholds per class", ClassificationReport.Evaluate(finished.Test, finished.Thresholds.Policy)));
+        cumulative.Add(new StepResult("+ thresholds per class: what is saved", ClassificationReport.Evaluate(finished.Test, finished.Thresholds.Policy)));
 
-        // What the last two steps give by themselves.
-        Finished unbalanced = Finish(plain, cancellationToken);
-        plain.Dispose();
-        cumulative.Add(new StepResult("for comparison: plain, calibration, thresholds", ClassificationReport.Evaluate(unbalanced.Test, unbalanced.Thresholds.Policy)));
+        // What balancing would give instead.
+        ResamplingResult balancing = Balance(problem.Train, cancellationToken);
+        cumulative.Add(Measure("instead: balancing (SMOTE)", Train(balancing.Dataset, LossChoices.Plain, cancellationToken)));
+        using (ITrainedModel other = Train(balancing.Dataset, LossChoices.Focal, cancellationToken))
+        {
+            cumulative.Add(Measure("instead: balancing, focal loss", other, dispose: false));
+            Finished finishedOther = Finish(other, cancellationToken);
+            cumulative.Add(new StepResult("instead: balancing, focal loss, calibration, thresholds", ClassificationReport.Evaluate(finishedOther.Test, finishedOther.Thresholds.Policy)));
+        }
 
         ThreatModel model = new(trained, finished.Calibration.Calibration, finished.Thresholds.Policy, new ModelInfo("quickstart", problem.Schema, DateTimeOffset.UtcNow)
         {
             Lineage = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty
                 .Add("problem", problem.Name).Add("seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
-                .Add("resampler", balancing.Method).Add("loss", "focal"),
+                .Add("resampler", "none").Add("loss", "cross-entropy"),
         });
         return new ExperimentResult(alone, cumulative, balancing, LabeledLogits.Score(trained, problem.Test).Apply(IdentityCalibration.Instance), finished.Test, model,
             [.. finished.Calibration.Notes, .. finished.Thresholds.Notes]);

@@ -26,6 +26,7 @@ internal static class MainJob
             }
         });
         FinishedJob job = new(seeds[0], results, arguments);
+        Console.WriteLine("What balancing makes of the training rows, in the rows that say so:");
         Console.WriteLine(results[0].Balancing);
         string over = seeds.Count > 1 ? $", mean ± standard deviation over {seeds.Count} seeds" : "";
         Print($"Each step alone, decided by the highest probability ({seeds[0].Test.RowCount:N0} untouched test rows{over})", job.Alone);

@@ -24,7 +24,6 @@ internal sealed class SimulatedReviewers(string inbox, VerdictInbox reader, Trai
         {
             DateTimeOffset now = time.GetUtcNow();
             await RoundAsync("1-import.jsonl", () => new SimulatedVerdicts(weeks: 3, sources: 3_000, seed: 1, now.AddDays(-28)) { Shares = [0.68, 0.10, 0.09, 0.08, 0.05, 0, 0] }.Make(extractor), stoppingToken);
-            await detector.RefreshAsync(registry, options.Value.ModelName, cancellationToken: stoppingToken);
             if (!detector.IsReady) Console.WriteLine("No first model was promoted; the report above says why.");
             else await RoundAsync("2-reviews.jsonl", () => new SimulatedVerdicts(weeks: 4, sources: 6_000, seed: 2, now) { FirstSource = 3_000 }.Make(extractor).Select(Review), stoppingToken);
             Console.WriteLine($"Serving {await registry.GetAliasAsync(options.Value.ModelName, ModelVersion.Champion, stoppingToken) ?? "no model"}. Start again to see that the worker goes on where it stands.");
@@ -48,7 +47,7 @@ internal sealed class SimulatedReviewers(string inbox, VerdictInbox reader, Trai
         // Until all is collected, the scheduler has looked at it (it also carries on a run that an earlier process left behind), and no run is due or under way.
         while (!reader.IsCaughtUp) await Task.Delay(Pause, time, cancellationToken);
         DateTimeOffset caughtUp = time.GetUtcNow();
-        while (scheduler.Status.LastCheckAt is not { } check || check < caughtUp || await IsDueAsync(cancellationToken) || scheduler.Status.State == SchedulerState.Working)
+        while (scheduler.Status.LastCheckAt is not { } check || check < caughtUp || await IsDueAsync(cancellationToken) || scheduler.Status.State is SchedulerState.Checking or SchedulerState.Running)
             await Task.Delay(Pause, time, cancellationToken);
     }
 

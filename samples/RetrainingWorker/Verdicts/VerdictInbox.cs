@@ -99,23 +99,20 @@ internal sealed partial class VerdictInbox(string folder, TrainingCollector coll
         }
     }
 
-    /// <summary>All at once; when the collector refuses one, each by itself, so that the others are kept.</summary>
+    /// <summary>All at once; those that the collector refuses are named and left out.</summary>
     private async Task<CollectOutcome[]> StoreBatchAsync(List<TrainingSample> batch, string file, CancellationToken cancellationToken)
     {
-        try
+        while (true)
         {
-            return [.. await collector.CollectManyAsync(batch, cancellationToken)];
-        }
-        catch (Exception e) when (batch.Count > 1 && e is ArgumentException or InvalidOperationException)
-        {
-            List<CollectOutcome> outcomes = [];
-            foreach (TrainingSample sample in batch) outcomes.AddRange(await StoreBatchAsync([sample], file, cancellationToken));
-            return [.. outcomes];
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            Refused(file, e.Message);
-            return [];
+            try
+            {
+                return [.. await collector.CollectManyAsync(batch, cancellationToken)];
+            }
+            catch (RefusedSamplesException e)
+            {
+                foreach (Exception refusal in e.Refusals.Values) Refused(file, refusal.Message);
+                batch = [.. batch.Where((_, i) => !e.Refusals.ContainsKey(i))];
+            }
         }
     }
 

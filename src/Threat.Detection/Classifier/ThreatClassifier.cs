@@ -24,6 +24,9 @@ public sealed class ThreatClassifier : IModelTrainer
     /// <inheritdoc/>
     public string Name => "ThreatClassifier";
 
+    /// <summary>The model that it trains for, in metrics.</summary>
+    internal string? Detector { get; init; }
+
     /// <summary>Trains.</summary>
     /// <param name="request">Training rows of at least two classes, validation rows when stopping early, and the seed.</param>
     /// <param name="progress">Receives a report after each epoch.</param>
@@ -43,7 +46,7 @@ public sealed class ThreatClassifier : IModelTrainer
         LossContext context = new(request.Train.LabelSet, request.Train.ClassCounts.ToArray(), real.ClassCounts.ToArray());
         IReadOnlyList<MlpLayer> layers = TorchSession.Run(request.Seed, _options.Threads, cancellationToken,
             () => new TorchTraining(_options, request, new InputScaler(scaler), context).Run(progress, cancellationToken));
-        DetectionMeter.Trained(Stopwatch.GetElapsedTime(start));
+        DetectionMeter.Trained(Detector, Stopwatch.GetElapsedTime(start));
         return new MlpModel(request.Train.LabelSet, scaler, layers);
     }
 }

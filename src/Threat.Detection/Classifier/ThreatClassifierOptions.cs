@@ -13,12 +13,12 @@ public sealed class ThreatClassifierOptions
     public IReadOnlyList<int> HiddenSizes { get; set; } = [256, 128, 64];
 
     /// <summary>The share of activations dropped after each hidden layer in training, 0 to below 1.</summary>
-    /// <value>The default is 0.3.</value>
-    public double Dropout { get; set; } = 0.3;
+    /// <value>The default is 0.1: with batch normalisation it won the cross-validations of docs/quality.md; 0.3 without is the common baseline.</value>
+    public double Dropout { get; set; } = 0.1;
 
     /// <summary>Whether each hidden layer is batch-normalised before its ReLU. It is folded into the weights afterwards.</summary>
-    /// <value>The default is false.</value>
-    public bool BatchNorm { get; set; }
+    /// <value>The default is true.</value>
+    public bool BatchNorm { get; set; } = true;
 
     /// <summary>Passes over the training rows, at least 1.</summary>
     /// <value>The default is 20.</value>

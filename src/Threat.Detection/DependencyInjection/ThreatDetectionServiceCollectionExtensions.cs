@@ -65,11 +65,13 @@ public static class ThreatDetectionServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddNamed(name, p => new ThreatFeatureExtractor(p.NamedOptions<ThreatFeatureExtractorOptions>(name).Value));
         services.TryAddNamed(name, p => new ThreatDetector(p.NamedOptions<ThreatDetectionOptions>(name).Value.Detector, p.Get<ThreatFeatureExtractor>(name), p.GetRequiredService<TimeProvider>()));
-        services.TryAddNamed<IModelTrainer>(name, p => new ThreatClassifier(p.NamedOptions<ThreatDetectionOptions>(name).Value.Classifier));
+        services.TryAddNamed<IModelTrainer>(name, p => Trainer(p.NamedOptions<ThreatDetectionOptions>(name).Value));
         services.TryAddNamed<IModelRegistry>(name, p => new FileModelRegistry(p.NamedOptions<ThreatDetectionOptions>(name).Value.Registry, p.GetRequiredService<TimeProvider>()));
         services.TryAddNamed(name, p => new ChampionFollower(p.Get<ThreatDetector>(name), p.Get<IModelRegistry>(name), p.NamedOptions<ThreatDetectionOptions>(name),
             p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<ChampionFollower>>() ?? NullLogger<ChampionFollower>.Instance));
         services.TryAddHosted<ChampionFollower>(name);
         return services;
     }
+
+    private static ThreatClassifier Trainer(ThreatDetectionOptions options) => new(options.Classifier) { Detector = options.ModelName };
 }

@@ -18,9 +18,8 @@ public sealed class ThreatDetector : IDisposable
     private readonly ThreatDetectorOptions _options;
     private readonly ThreatFeatureExtractor _extractor;
     private readonly TimeProvider _time;
-    private readonly Lock _change = new();
-    private volatile ModelSlot? _slot;
-    private volatile bool _disposed;
+    private readonly SemaphoreSlim _refresh = new(1, 1);
+    private readonly ServedModel _served;
 
     /// <summary>A detector without a model yet; give it one with <see cref="Swap"/> or <see cref="RefreshAsync"/>.</summary>
     /// <param name="options">Normal class, number of top features; copied.</param>
@@ -29,6 +28,7 @@ public sealed class ThreatDetector : IDisposable
     public ThreatDetector(ThreatDetectorOptions? options = null, ThreatFeatureExtractor? extractor = null, TimeProvider? timeProvider = null)
     {
         _options = (options ?? new ThreatDetectorOptions()).Validated();
+        _served = new ServedModel(_options.NormalClass);
         _extractor = extractor ?? new ThreatFeatureExtractor();
         _time = timeProvider ?? TimeProvider.System;
     }
@@ -43,13 +43,13 @@ public sealed class ThreatDetector : IDisposable
         : this(options, extractor, timeProvider) => Swap(model);
 
     /// <summary>Whether there is a model.</summary>
-    public bool IsReady => _slot is not null;
+    public bool IsReady => _served.Current is not null;
 
     /// <summary>The version in use: the model's own, with "+n" after n changes of temperature or thresholds; null without a model.</summary>
-    public string? ModelVersion => _slot?.Version;
+    public string? ModelVersion => _served.Current?.Version;
 
     /// <summary>The input that the model in use expects; null without a model.</summary>
-    public FeatureSchemaId? Schema => _slot?.Model.Info.Schema;
+    public FeatureSchemaId? Schema => _served.Current?.Model.Info.Schema;
 
     /// <summary>Scores a feature vector.</summary>
     /// <param name="features">A vector of the schema the model was trained on.</param>
@@ -60,14 +60,14 @@ public sealed class ThreatDetector : IDisposable
     {
         ArgumentNullException.ThrowIfNull(features);
         long start = DetectionMeter.StartScore();
-        ModelSlot slot = Acquire();
+        ModelSlot slot = _served.Acquire();
         float[] row = ArrayPool<float>.Shared.Rent(slot.Model.Trained.FeatureCount);
         try
         {
             Span<float> encoded = row.AsSpan(0, slot.Model.Trained.FeatureCount);
             Scorer.Encode(slot, features, encoded);
             ThreatScore score = Scorer.Score(slot, encoded, _options.TopFeatures, source, features.AsOf);
-            DetectionMeter.Scored(score, start);
+            DetectionMeter.Scored(slot.Model.Info.Name, score, start);
             return score;
         }
         finally
@@ -85,11 +85,11 @@ public sealed class ThreatDetector : IDisposable
     public ThreatScore Score(ReadOnlySpan<float> row, string? source = null)
     {
         long start = DetectionMeter.StartScore();
-        ModelSlot slot = Acquire();
+        ModelSlot slot = _served.Acquire();
         try
         {
             ThreatScore score = Scorer.Score(slot, row, _options.TopFeatures, source, null);
-            DetectionMeter.Scored(score, start);
+            DetectionMeter.Scored(slot.Model.Info.Name, score, start);
             return score;
         }
         finally
@@ -127,11 +127,11 @@ public sealed class ThreatDetector : IDisposable
         ArgumentNullException.ThrowIfNull(rows);
         using Activity? activity = DetectionMeter.Activities.StartActivity("threat.detection.batch")?.SetTag("rows", rows.RowCount);
         long start = Stopwatch.GetTimestamp();
-        ModelSlot slot = Acquire();
+        ModelSlot slot = _served.Acquire();
         try
         {
             ThreatScoreBatch scores = Scorer.Score(slot, rows, sources, cancellationToken);
-            DetectionMeter.Scored(scores.Decisions, slot.Model.Labels, Stopwatch.GetElapsedTime(start));
+            DetectionMeter.Scored(slot.Model.Info.Name, scores.Decisions, slot.Model.Labels, Stopwatch.GetElapsedTime(start));
             return scores;
         }
         finally
@@ -148,16 +148,7 @@ public sealed class ThreatDetector : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         version ??= FormattableString.Invariant($"{model.Info.Name}@{model.Info.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
-        lock (_change)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            ModelSlot? old = _slot;
-            // The same network again, as after With(calibration): it stays alive under its one count.
-            bool shared = old is not null && ReferenceEquals(old.Shared.Trained, model.Trained);
-            _slot = new ModelSlot(model, shared ? old!.Shared : new SharedTrainedModel(model.Trained), version, 0, _options.NormalClass);
-            if (!shared) old?.Shared.Release();
-        }
-        DetectionMeter.Swapped("model");
+        _served.Exchange(model, version);
     }
 
     /// <summary>Serves with softmax(logits / temperature) from the next score on.</summary>
@@ -166,7 +157,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetTemperature(double temperature)
     {
         TemperatureCalibration calibration = new(temperature);
-        Change("calibration", model => model.With(calibration));
+        _served.Change("calibration", model => model.With(calibration));
     }
 
     /// <summary>Serves with other thresholds under the same decision rule from the next score on.</summary>
@@ -175,7 +166,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetClassThresholds(ClassThresholds thresholds)
     {
         ArgumentNullException.ThrowIfNull(thresholds);
-        Change("policy", model => model.With(model.Policy with { Thresholds = thresholds }));
+        _served.Change("policy", model => model.With(model.Policy with { Thresholds = thresholds }));
     }
 
     /// <summary>Serves with another decision rule and its thresholds from the next score on.</summary>
@@ -184,7 +175,7 @@ public sealed class ThreatDetector : IDisposable
     public void SetDecisionPolicy(DecisionPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        Change("policy", model => model.With(policy));
+        _served.Change("policy", model => model.With(policy));
     }
 
     /// <summary>Loads the version that an alias points to and serves it, when another one is served.</summary>
@@ -193,9 +184,30 @@ public sealed class ThreatDetector : IDisposable
     public async Task<bool> RefreshAsync(IModelRegistry registry, string modelName, string alias = Core.ModelVersion.Champion, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        string? version = await registry.GetAliasAsync(modelName, alias, cancellationToken).ConfigureAwait(false);
-        if (version is null || version == _slot?.BaseVersion) return false;
-        ThreatModel model = await registry.LoadAsync(modelName, version, cancellationToken).ConfigureAwait(false);
+        // One look at a time: a slow one must not serve what a later one has replaced.
+        await _refresh.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            string? version = await registry.GetAliasAsync(modelName, alias, cancellationToken).ConfigureAwait(false);
+            if (version is null || version == _served.Current?.BaseVersion) return false;
+            Take(await registry.LoadAsync(modelName, version, cancellationToken).ConfigureAwait(false), version);
+            return true;
+        }
+        finally
+        {
+            _refresh.Release();
+        }
+    }
+
+    /// <summary>Lets go of the model; scores that are under way end.</summary>
+    public void Dispose()
+    {
+        _served.Dispose();
+    }
+
+    /// <summary>Serves a model that nobody else owns.</summary>
+    private void Take(ThreatModel model, string version)
+    {
         try
         {
             Swap(model, version);
@@ -205,41 +217,5 @@ public sealed class ThreatDetector : IDisposable
             model.Dispose();
             throw;
         }
-        return true;
     }
-
-    /// <summary>Lets go of the model; scores that are under way end.</summary>
-    public void Dispose()
-    {
-        lock (_change)
-        {
-            if (_disposed) return;
-            _disposed = true;
-            _slot?.Shared.Release();
-        }
-    }
-
-    private void Change(string what, Func<ThreatModel, ThreatModel> change)
-    {
-        lock (_change)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            ModelSlot slot = _slot ?? throw NoModel();
-            _slot = slot.With(change(slot.Model), _options.NormalClass);
-        }
-        DetectionMeter.Swapped(what);
-    }
-
-    private ModelSlot Acquire()
-    {
-        while (true)
-        {
-            ModelSlot slot = _slot ?? throw NoModel();
-            if (slot.Shared.TryAcquire()) return slot;
-            ObjectDisposedException.ThrowIf(_disposed, this); // else it was replaced a moment ago
-        }
-    }
-
-    private static InvalidOperationException NoModel()
-        => new("The detector has no model yet. Give it one with Swap, or set the registry's champion alias and call RefreshAsync.");
 }

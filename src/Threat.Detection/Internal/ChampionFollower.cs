@@ -40,7 +40,7 @@ internal sealed partial class ChampionFollower(ThreatDetector detector, IModelRe
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            DetectionMeter.RefreshFailed();
+            DetectionMeter.RefreshFailed(_options.ModelName);
             LogFailed(e, _options.ModelName, _options.Alias, before);
         }
     }

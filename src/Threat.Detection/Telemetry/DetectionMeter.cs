@@ -20,25 +20,32 @@ internal static class DetectionMeter
     /// <summary>A timestamp when durations are listened to, else 0.</summary>
     public static long StartScore() => ScoreSeconds.Enabled ? Stopwatch.GetTimestamp() : 0;
 
-    public static void Scored(ThreatScore score, long start)
+    public static void Scored(string detector, ThreatScore score, long start)
     {
-        if (start != 0) ScoreSeconds.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
-        if (Scores.Enabled) Scores.Add(1, Single, new KeyValuePair<string, object?>("attack_type", score.AttackType));
+        if (start != 0) ScoreSeconds.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, Of(detector));
+        if (Scores.Enabled) Scores.Add(1, Of(detector), Single, new("attack_type", score.AttackType));
     }
 
-    public static void Scored(ReadOnlySpan<Decision> decisions, LabelSet labels, TimeSpan time)
+    public static void Scored(string detector, ReadOnlySpan<Decision> decisions, LabelSet labels, TimeSpan time)
     {
-        BatchSeconds.Record(time.TotalSeconds);
+        BatchSeconds.Record(time.TotalSeconds, Of(detector));
         if (!Scores.Enabled) return;
         long[] counts = new long[labels.Count + 1];
         foreach (Decision d in decisions) counts[d.IsAbstained ? labels.Count : d.ClassId]++;
         for (int c = 0; c < counts.Length; c++)
-            if (counts[c] > 0) Scores.Add(counts[c], Batch, new KeyValuePair<string, object?>("attack_type", c < labels.Count ? labels.Names[c] : "Unknown"));
+            if (counts[c] > 0) Scores.Add(counts[c], Of(detector), Batch, new("attack_type", c < labels.Count ? labels.Names[c] : "Unknown"));
     }
 
-    public static void Swapped(string change) => Swaps.Add(1, new KeyValuePair<string, object?>("change", change));
+    public static void Swapped(string detector, string change) => Swaps.Add(1, Of(detector), new("change", change));
 
-    public static void RefreshFailed() => RefreshFailures.Add(1);
+    public static void RefreshFailed(string detector) => RefreshFailures.Add(1, Of(detector));
 
-    public static void Trained(TimeSpan time) => TrainingSeconds.Record(time.TotalSeconds);
+    /// <summary>A training outside a host's detector has none to name.</summary>
+    public static void Trained(string? detector, TimeSpan time)
+    {
+        if (detector is null) TrainingSeconds.Record(time.TotalSeconds);
+        else TrainingSeconds.Record(time.TotalSeconds, Of(detector));
+    }
+
+    private static KeyValuePair<string, object?> Of(string detector) => new("detector", detector);
 }

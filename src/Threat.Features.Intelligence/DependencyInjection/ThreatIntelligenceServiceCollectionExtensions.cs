@@ -19,7 +19,7 @@ public static class ThreatIntelligenceServiceCollectionExtensions
     /// Adds <see cref="ThreatIntelligence"/> over the feeds of <see cref="ThreatIntelligenceOptions"/> and any <see cref="IIndicatorProvider"/> registered, and refreshes
     /// the feeds in the background with conditional requests, retries and timeouts; sources without a report are checked at AbuseIPDB, and domains looked up, in the background
     /// as the options say. A registered <see cref="ISystemHistory"/>,
-    /// <see cref="IDomainRegistrations"/> or <see cref="GeographicBaseline"/> is used. Options are checked when the host starts. Calling it
+    /// <see cref="IAbuseReports"/>, <see cref="IDomainRegistrations"/> or <see cref="GeographicBaseline"/> is used. Options are checked when the host starts. Calling it
     /// again only adds configuration.
     /// </summary>
     public static IServiceCollection AddThreatIntelligence(this IServiceCollection services)
@@ -40,7 +40,7 @@ public static class ThreatIntelligenceServiceCollectionExtensions
         services.AddHttpClient(IntelligenceClient.Rdap, static c => c.Timeout = RequestTimeout)
             .ConfigurePrimaryHttpMessageHandler(static s => RdapDomains.CreateHandler(s.GetRequiredService<IOptions<ThreatIntelligenceOptions>>().Value.Rdap));
         services.TryAddSingleton<IntelligenceParts>();
-        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>(), s.GetService<ISystemHistory>(), s.GetService<IDomainRegistrations>(), s.GetService<GeographicBaseline>()));
+        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>(), s.GetService<ISystemHistory>(), s.GetService<IAbuseReports>(), s.GetService<IDomainRegistrations>(), s.GetService<GeographicBaseline>()));
         services.AddSingleton<IHostedService, FeedRefreshService>();
         services.AddSingleton<IHostedService, QuestionService>();
         return services;

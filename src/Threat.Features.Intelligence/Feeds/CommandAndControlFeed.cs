@@ -37,6 +37,8 @@ public sealed class CommandAndControlFeed : IIndicatorProvider
     /// <summary>When the newest snapshot was observed, or null.</summary>
     public DateTimeOffset? Newest => _history.Newest;
 
+    internal DateTimeOffset? ConfirmedAt => _history.ConfirmedAt;
+
     /// <summary>Publishes a list as of the instant it was read.</summary>
     public PublishOutcome Publish(IReadOnlyCollection<CommandAndControlServer> servers, DateTimeOffset observedAt)
     {

@@ -32,6 +32,9 @@ public sealed class SnapshotHistory<TSnapshot> where TSnapshot : class
     /// <summary>When the newest was observed, or null.</summary>
     public DateTimeOffset? Newest => _snapshots is [.., Dated last] ? last.ObservedAt : null;
 
+    /// <summary>When the source last served the newest, or null.</summary>
+    internal DateTimeOffset? ConfirmedAt => _snapshots is [.., Dated last] ? last.ConfirmedAt : null;
+
     /// <summary>Adds a snapshot.</summary>
     /// <param name="snapshot">The list.</param>
     /// <param name="observedAt">When it was read from its source.</param>

@@ -10,6 +10,7 @@ namespace Threat.Features.Intelligence;
 /// <remarks>Thread-safe. Checks of one address at the same time are one call. After 429 no call is made until the instant the service names.</remarks>
 public sealed class AbuseIpDb : IAbuseReports
 {
+    private const string Checks = "checks", Blacklists = "blacklists";
     private const int MaxBytes = 16 * 1024 * 1024, ReportsPerAddress = 8;
     private static readonly TimeSpan BlacklistAge = TimeSpan.FromDays(1), BodyTimeout = TimeSpan.FromSeconds(30), DefaultWait = TimeSpan.FromMinutes(1);
 
@@ -29,6 +30,7 @@ public sealed class AbuseIpDb : IAbuseReports
         _time = timeProvider ?? TimeProvider.System;
         _budget = new DailyBudget(options.BudgetPath, _time);
         Blacklist = new IndicatorFeed("abuseipdb", FeedKind.BlockList, BlacklistAge, 0.8, TimeSpan.FromDays(14));
+        IntelligenceMeter.Watch(this, Blacklist.Name, _time, () => Blacklist.History.ConfirmedAt, (Checks, () => _budget.Left(Checks, options.DailyChecks)), (Blacklists, () => _budget.Left(Blacklists, options.DailyBlacklists)));
     }
 
     /// <summary>The downloaded blacklist.</summary>
@@ -53,7 +55,7 @@ public sealed class AbuseIpDb : IAbuseReports
         IPAddress normal = EntityAddress.Normalize(address);
         if (!EntityAddress.IsPublic(normal)) return Task.FromResult(new AbuseCheck(AbuseCheckOutcome.NotPublic));
         if (Find(normal, _time.GetUtcNow()) is { } known) return Task.FromResult(new AbuseCheck(AbuseCheckOutcome.Known, known));
-        Lazy<Task<AbuseCheck>> check = _running.GetOrAdd(normal, a => new Lazy<Task<AbuseCheck>>(() => AskAsync(client, a)));
+        Lazy<Task<AbuseCheck>> check = _running.GetOrAdd(normal, a => new Lazy<Task<AbuseCheck>>(() => AskOnceAsync(client, a)));
         return check.Value.WaitAsync(cancellationToken);
     }
 
@@ -61,9 +63,14 @@ public sealed class AbuseIpDb : IAbuseReports
     public async Task<FeedRefresh> RefreshBlacklistAsync(HttpClient client, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
+        return IntelligenceMeter.Refreshed(await DownloadBlacklistAsync(client, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<FeedRefresh> DownloadBlacklistAsync(HttpClient client, CancellationToken cancellationToken)
+    {
         try
         {
-            (byte[]? body, string? error) = await CallAsync(client, FormattableString.Invariant($"blacklist?confidenceMinimum={_options.BlacklistConfidence}&limit=10000"), "blacklists", _options.DailyBlacklists, cancellationToken).ConfigureAwait(false);
+            (byte[]? body, string? error) = await CallAsync(client, FormattableString.Invariant($"blacklist?confidenceMinimum={_options.BlacklistConfidence}&limit=10000"), Blacklists, _options.DailyBlacklists, cancellationToken).ConfigureAwait(false);
             if (body is null) return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Failed, 0, error);
             using JsonDocument json = JsonDocument.Parse(body);
             List<(IPAddress, IPAddress, int)> entries = [];
@@ -85,12 +92,14 @@ public sealed class AbuseIpDb : IAbuseReports
         }
     }
 
+    private async Task<AbuseCheck> AskOnceAsync(HttpClient client, IPAddress address) => IntelligenceMeter.Checked(await AskAsync(client, address).ConfigureAwait(false));
+
     private async Task<AbuseCheck> AskAsync(HttpClient client, IPAddress address)
     {
         try
         {
             await Task.Yield();
-            (byte[]? body, string? error) = await CallAsync(client, $"check?ipAddress={Uri.EscapeDataString(address.ToString())}&maxAgeInDays={_options.MaxAgeInDays.ToString(CultureInfo.InvariantCulture)}", "checks", _options.DailyChecks, CancellationToken.None).ConfigureAwait(false);
+            (byte[]? body, string? error) = await CallAsync(client, $"check?ipAddress={Uri.EscapeDataString(address.ToString())}&maxAgeInDays={_options.MaxAgeInDays.ToString(CultureInfo.InvariantCulture)}", Checks, _options.DailyChecks, CancellationToken.None).ConfigureAwait(false);
             if (body is null) return new AbuseCheck(error is null ? AbuseCheckOutcome.NotNow : AbuseCheckOutcome.Failed, null, error ?? "The day's budget is spent, or the service asked to wait.");
             using JsonDocument json = JsonDocument.Parse(body);
             if (!json.RootElement.TryGetProperty("data", out JsonElement data) || JsonFields.Int(data, "abuseConfidenceScore") is not (>= 0 and <= 100 and int score))
@@ -113,7 +122,7 @@ public sealed class AbuseIpDb : IAbuseReports
     // Null and null: not now.
     private async Task<(byte[]? Body, string? Error)> CallAsync(HttpClient client, string path, string budget, int limit, CancellationToken cancellationToken)
     {
-        if (_time.GetUtcNow().UtcTicks < Interlocked.Read(ref _waitUntilTicks) || !_budget.TrySpend(budget, limit)) return (null, budget == "checks" ? null : "The day's budget is spent, or the service asked to wait.");
+        if (_time.GetUtcNow().UtcTicks < Interlocked.Read(ref _waitUntilTicks) || !_budget.TrySpend(budget, limit)) return (null, budget == Checks ? null : "The day's budget is spent, or the service asked to wait.");
         try
         {
             using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_options.BaseAddress, path));

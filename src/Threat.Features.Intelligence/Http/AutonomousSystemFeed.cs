@@ -17,9 +17,11 @@ public sealed class AutonomousSystemFeed : IRefreshed
     {
         Options = HttpFeedCheck.Check(options);
         if (!Handles(options.Format)) throw new ArgumentException($"Feed '{options.Name}' has format {options.Format}; AutonomousSystemFeed reads IpToAsn and AsnDrop. Use HttpFeed.", nameof(options));
-        _download = new FeedDownload(options, timeProvider ?? TimeProvider.System);
+        timeProvider ??= TimeProvider.System;
+        _download = new FeedDownload(options, timeProvider);
         if (options.Format == FeedFormat.IpToAsn) Systems = new SnapshotHistory<AddressRangeMap<AutonomousSystem>>(options.MaxAge, options.Retention);
         else Dropped = new SnapshotHistory<IReadOnlySet<int>>(options.MaxAge, options.Retention);
+        IntelligenceMeter.Watch(this, options.Name, timeProvider, () => Systems is null ? Dropped!.ConfirmedAt : Systems.ConfirmedAt);
     }
 
     /// <summary>Where and what it is.</summary>

@@ -19,9 +19,11 @@ public sealed class HttpFeed : IRefreshed
     {
         Options = HttpFeedCheck.Check(options);
         if (AutonomousSystemFeed.Handles(options.Format)) throw new ArgumentException($"Feed '{options.Name}' has format {options.Format}, which holds autonomous systems and no addresses. Use AutonomousSystemFeed.", nameof(options));
-        _download = new FeedDownload(options, timeProvider ?? TimeProvider.System);
+        timeProvider ??= TimeProvider.System;
+        _download = new FeedDownload(options, timeProvider);
         if (options.Format is FeedFormat.FeodoJson or FeedFormat.FeodoCsv or FeedFormat.ThreatFoxJson) _servers = new CommandAndControlFeed(options.Name, options.MaxAge, options.Weight, options.Retention);
         else _addresses = new IndicatorFeed(options.Name, options.Kind, options.MaxAge, options.Weight, options.Retention);
+        IntelligenceMeter.Watch(this, options.Name, timeProvider, () => _addresses is null ? _servers!.ConfirmedAt : _addresses.History.ConfirmedAt);
     }
 
     /// <summary>Where and what it is.</summary>

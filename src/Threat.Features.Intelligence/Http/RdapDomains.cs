@@ -56,9 +56,11 @@ public sealed class RdapDomains : IDomainRegistrations
         DateTimeOffset now = _time.GetUtcNow();
         if (_known.TryGetValue(name, out (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt) known) && now - known.LearnedAt <= (known.RegisteredAt is null ? _options.NegativeLife : _options.Life))
             return known.RegisteredAt is null ? new DomainLookup(DomainLookupOutcome.NotFound) : new DomainLookup(DomainLookupOutcome.Found, known.RegisteredAt);
-        Lazy<Task<DomainLookup>> lookup = _running.GetOrAdd(name, n => new Lazy<Task<DomainLookup>>(() => AskOnceAsync(client, n)));
+        Lazy<Task<DomainLookup>> lookup = _running.GetOrAdd(name, n => new Lazy<Task<DomainLookup>>(() => CountedAsync(client, n)));
         return await lookup.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<DomainLookup> CountedAsync(HttpClient client, string name) => IntelligenceMeter.Checked(await AskOnceAsync(client, name).ConfigureAwait(false));
 
     private async Task<DomainLookup> AskOnceAsync(HttpClient client, string name)
     {

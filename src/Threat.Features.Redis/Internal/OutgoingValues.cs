@@ -5,7 +5,7 @@ using Threat.Core;
 namespace Threat.Features.Redis.Internal;
 
 /// <summary>Values on their way to Redis, each encoded when it is sent, so that the server works meanwhile; and at most once.</summary>
-internal sealed class OutgoingValues(RedisKey[] names, IReadOnlyList<StoredFeatures> features, IReadOnlyDictionary<string, uint> generations, DateTimeOffset now)
+internal sealed class OutgoingValues(RedisKey[] names, StoredFeatures[] features, IReadOnlyDictionary<string, uint> generations, DateTimeOffset now)
 {
     private readonly byte[]?[] _bytes = new byte[names.Length][];
     private FeatureSchemaId? _schema;
@@ -26,29 +26,44 @@ internal sealed class OutgoingValues(RedisKey[] names, IReadOnlyList<StoredFeatu
         return _bytes[i] = FeatureVectorCodec.Encode(features[i], _generation);
     }
 
-    public void EncodeAll()
+    /// <summary>Milliseconds until a value expires, at least 1.</summary>
+    public long Life(int i) => Math.Max(1, (features[i].ExpiresAt.UtcTicks - now.UtcTicks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond);
+
+    /// <summary>The life of all values, or null when they differ.</summary>
+    public long? CommonLife()
     {
-        for (int i = 0; i < Count; i++) Bytes(i);
+        long first = Life(0);
+        for (int i = 1; i < features.Length; i++)
+        {
+            if (Life(i) != first) return null;
+        }
+        return first;
     }
 
-    /// <summary>Milliseconds until a value expires, at least 1.</summary>
-    public long Life(int i) => Math.Max(1, (long)Math.Ceiling((features[i].ExpiresAt - now).TotalMilliseconds));
-
-    /// <summary>The lowest and the highest version: by the instant described, then by the computation.</summary>
-    public (string Oldest, string Newest) Versions()
+    /// <summary>The lowest and the highest version (the instant described, then the computation), and the earliest computation, as the scripts compare them.</summary>
+    public (string Oldest, string Newest, string Computed) Versions()
     {
-        (long AsOf, long ComputedAt) oldest = (long.MaxValue, long.MaxValue), newest = (0, 0);
-        foreach (StoredFeatures value in features)
+        (long, long) oldest = (long.MaxValue, long.MaxValue), newest = (0, 0);
+        long computed = long.MaxValue;
+        for (int i = 0; i < features.Length; i++)
         {
-            (long, long) version = (value.Vector.AsOf.UtcTicks, value.ComputedAt.UtcTicks);
+            (long, long ComputedAt) version = Version(i);
             if (version.CompareTo(oldest) < 0) oldest = version;
             if (version.CompareTo(newest) > 0) newest = version;
+            computed = Math.Min(computed, version.ComputedAt);
         }
-        return (ServerRuns.Format(oldest.AsOf) + ServerRuns.Format(oldest.ComputedAt), ServerRuns.Format(newest.AsOf) + ServerRuns.Format(newest.ComputedAt));
+        return (Text(oldest), Text(newest), ServerRuns.Format(computed));
     }
 
-    public IEnumerable<OutgoingValues> Split(int size)
-        => Count <= size ? [this] : Enumerable.Range(0, Count).Chunk(size).Select(Only);
+    /// <summary>Parts of at most so many values, by version: then no part holds an older one than a part before it, and of one key's values the newest is the last.</summary>
+    public IEnumerable<OutgoingValues> InOrder(int size)
+    {
+        bool ordered = true;
+        for (int i = 1; i < features.Length && ordered; i++) ordered = Version(i - 1).CompareTo(Version(i)) <= 0;
+        if (ordered && Count <= size) return [this];
+        IEnumerable<int> places = Enumerable.Range(0, Count);
+        return (ordered ? places : places.OrderBy(Version)).Chunk(size).Select(Only);
+    }
 
     public OutgoingValues Only(IReadOnlyList<int> places)
     {
@@ -56,6 +71,10 @@ internal sealed class OutgoingValues(RedisKey[] names, IReadOnlyList<StoredFeatu
         for (int i = 0; i < places.Count; i++) part._bytes[i] = _bytes[places[i]];
         return part;
     }
+
+    private (long AsOf, long ComputedAt) Version(int i) => (features[i].Vector.AsOf.UtcTicks, features[i].ComputedAt.UtcTicks);
+
+    private static string Text((long AsOf, long ComputedAt) version) => ServerRuns.Format(version.AsOf) + ServerRuns.Format(version.ComputedAt);
 
     private static byte[] Instant(DateTimeOffset instant)
     {

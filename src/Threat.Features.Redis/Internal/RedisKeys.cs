@@ -1,3 +1,4 @@
+using System.Text;
 using StackExchange.Redis;
 using Threat.Core;
 
@@ -8,6 +9,7 @@ internal sealed class RedisKeys(string prefix)
 {
     private readonly string _values = prefix + "v1:";
     private readonly string _generations = prefix + "generation:";
+    private volatile TypePrefix? _lastType; // most batches are of one entity type
 
     /// <summary>Number of invalidations told so far.</summary>
     public RedisKey Sequence { get; } = prefix + "invalidations";
@@ -21,8 +23,11 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>The newest version ever written (asOf, then computedAt, in UTC ticks of 19 digits each); absent when it is not known. Not used in a cluster.</summary>
     public RedisKey Newest { get; } = prefix + "{state}:newest";
 
-    /// <summary>There while any mark of an invalidation may be. Not used in a cluster.</summary>
+    /// <summary>There while any mark of an invalidation may be: the latest of their instants (UTC ticks, 19 digits). Not used in a cluster.</summary>
     public RedisKey Marked { get; } = prefix + "{state}:marked";
+
+    /// <summary>There inside a transaction that writes a batch, never outside. Not used in a cluster.</summary>
+    public RedisKey Batch { get; } = prefix + "{state}:batch";
 
     public RedisChannel Channel { get; } = RedisChannel.Literal(prefix + "invalidated");
 
@@ -34,8 +39,12 @@ internal sealed class RedisKeys(string prefix)
     public RedisKey Value(in FeatureKey key)
     {
         Check(key);
-        return string.Concat(_values, key.EntityType, ":", key.EntityId);
+        TypePrefix? type = _lastType;
+        if (type is null || type.EntityType != key.EntityType) _lastType = type = new TypePrefix(key.EntityType, Encoding.UTF8.GetBytes($"{_values}{key.EntityType}:"));
+        return ((RedisKey)key.EntityId).Prepend(type.Prefix); // joined when it is sent
     }
 
     public RedisKey Generation(FeatureSchemaId schema) => _generations + schema.Hash;
+
+    private sealed record TypePrefix(string EntityType, RedisKey Prefix);
 }

@@ -6,34 +6,47 @@ namespace Threat.Features.Redis.Internal;
 /// <summary>Sends all that one lookup needs before any answer is awaited: the floor, the generation, the values, and last, where it must be asked, which run of the server answered.</summary>
 internal sealed class RedisReader(RedisTopology topology, RedisKeys keys)
 {
-    // The first half of a large batch is decoded while the second arrives.
-    private const int ChunkSize = 500;
+    // A part of a large batch is decoded while the next arrives.
+    private const int ChunkSize = 200;
 
     // The floor and the generation, in front of the first values.
     private const int StateKeys = 2;
 
     /// <param name="db">The database.</param>
     /// <param name="schema">Whose generation is read.</param>
-    /// <param name="names">Keys of values, in order.</param>
+    /// <param name="asked">Keys, of which those at <paramref name="places"/> are read, in order.</param>
+    /// <param name="places">Places in <paramref name="asked"/>.</param>
     /// <param name="ask">Whether to ask which run of the server answers.</param>
-    public RedisReading Begin(IDatabase db, FeatureSchemaId schema, RedisKey[] names, bool ask)
+    public RedisReading Begin(IDatabase db, FeatureSchemaId schema, FeatureKey[] asked, ReadOnlySpan<int> places, bool ask)
     {
         RedisKey generation = keys.Generation(schema);
         List<RedisPart> parts = [];
         if (topology.IsCluster)
         {
+            RedisKey[] names = Names(asked, places);
             parts.Add(new RedisPart(0, 1, null, ReadAsync(db, [keys.Floor])));
             parts.Add(new RedisPart(0, 1, null, ReadAsync(db, [generation])));
-            foreach (int[] places in topology.BySlot(names)) parts.Add(new RedisPart(0, 0, places, ReadAsync(db, [.. places.Select(i => names[i])])));
+            foreach (int[] group in topology.BySlot(names)) parts.Add(new RedisPart(0, 0, group, ReadAsync(db, [.. group.Select(i => names[i])])));
+            return new RedisReading(parts, ask ? [.. topology.OnePerServer(db, [keys.Floor, generation], names).Select(key => ServerRuns.AskAsync(db, key))] : []);
         }
-        else
+        // The server works on a part while the next is named.
+        for (int start = 0; start < places.Length; start += ChunkSize)
         {
-            parts.Add(new RedisPart(0, StateKeys, null, ReadAsync(db, [keys.Floor, generation, .. names.AsSpan(0, Math.Min(ChunkSize, names.Length))])));
-            for (int start = ChunkSize; start < names.Length; start += ChunkSize)
-                parts.Add(new RedisPart(start, 0, null, ReadAsync(db, names[start..Math.Min(start + ChunkSize, names.Length)])));
+            ReadOnlySpan<int> chunk = places.Slice(start, Math.Min(ChunkSize, places.Length - start));
+            RedisKey[] names = start == 0 ? Names(asked, chunk, keys.Floor, generation) : Names(asked, chunk);
+            parts.Add(new RedisPart(start, start == 0 ? StateKeys : 0, null, ReadAsync(db, names)));
         }
-        return new RedisReading(parts, ask ? [.. topology.OnePerServer(db, [keys.Floor, generation], names).Select(key => ServerRuns.AskAsync(db, key))] : []);
+        return new RedisReading(parts, ask ? [ServerRuns.AskAsync(db, keys.Floor)] : []);
     }
+
+    private RedisKey[] Names(FeatureKey[] asked, ReadOnlySpan<int> places, params ReadOnlySpan<RedisKey> state)
+    {
+        RedisKey[] names = new RedisKey[state.Length + places.Length];
+        state.CopyTo(names);
+        for (int i = 0; i < places.Length; i++) names[state.Length + i] = keys.Value(asked[places[i]]);
+        return names;
+    }
+
     private static Task<RedisValue[]> ReadAsync(IDatabase db, RedisKey[] names) => db.StringGetAsync(names, CommandFlags.DemandMaster);
 }
 

@@ -4,28 +4,39 @@ namespace Threat.Features.Redis.Internal;
 internal static class RedisScripts
 {
     /// <summary>
-    /// KEYS: the newest version, the sign of marks; then values, or none. ARGV: the oldest and the newest version among the values to be written. Makes room for them where all are at
-    /// least as new as anything ever written: marks of invalidations stay, values go. Returns how many of the keys are taken, and how many were.
+    /// First in the transaction that writes a batch. KEYS: values, the newest version, the sign of marks, the sign of the batch. ARGV: the oldest and the newest version among the values,
+    /// the earliest of their computations. Where none can be older than what is stored, nor computed before an invalidation, all keys are emptied; else MSETNX, which follows, writes
+    /// only if all are empty anyway. Returns whether it emptied them.
     /// </summary>
     public const string MakeRoom = """
-        local newest = redis.call('GET', KEYS[1])
-        if newest and newest < ARGV[2] then redis.call('SET', KEYS[1], ARGV[2]) end
-        if #KEYS == 2 then return {0, 0} end
-        if not newest or ARGV[1] < newest then
-          local taken = redis.call('EXISTS', unpack(KEYS, 3))
-          return {taken, taken}
+        local count = #KEYS - 3
+        local newest = redis.call('GET', KEYS[count + 1])
+        if not newest then return 0 end
+        if newest < ARGV[2] then redis.call('SET', KEYS[count + 1], ARGV[2]) end
+        if ARGV[1] < newest then return 0 end
+        local marked = redis.call('GET', KEYS[count + 2])
+        if marked and ARGV[3] <= marked then return 0 end
+        redis.call('DEL', unpack(KEYS, 1, count))
+        return 1
+        """;
+
+    /// <summary>
+    /// Last in that transaction. KEYS: as above. ARGV: the text that MSETNX wrote into the sign of the batch; then the life of all values in ms, or one for each. If MSETNX wrote, the
+    /// values get their lives. Returns whether it wrote. PEXPIREAT costs the server less than PEXPIRE.
+    /// </summary>
+    public const string Expire = """
+        local call, keys, count = redis.call, KEYS, #KEYS - 3
+        if call('GET', keys[count + 3]) ~= ARGV[1] then return 0 end
+        call('DEL', keys[count + 3])
+        local time = call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        if #ARGV == 2 then
+          local at = string.format('%.0f', now + ARGV[2])
+          for i = 1, count do call('PEXPIREAT', keys[i], at) end
+        else
+          for i = 1, count do call('PEXPIREAT', keys[i], string.format('%.0f', now + ARGV[i + 1])) end
         end
-        if redis.call('EXISTS', KEYS[2]) == 0 then return {0, redis.call('DEL', unpack(KEYS, 3))} end
-        local marks, values = 0, 0
-        for i = 3, #KEYS do
-          local length = redis.call('STRLEN', KEYS[i])
-          if length == 24 then
-            marks = marks + 1
-          elseif length > 0 then
-            values = values + redis.call('DEL', KEYS[i])
-          end
-        end
-        return {marks, marks + values}
+        return 1
         """;
 
     /// <summary>
@@ -71,19 +82,25 @@ internal static class RedisScripts
             new = new + 1
           end
         end
-        if kept and version ~= '' and redis.call('PTTL', KEYS[count + 2]) < tonumber(markLife) then redis.call('SET', KEYS[count + 2], '1', 'PX', markLife) end
+        if kept and version ~= '' and redis.call('PTTL', KEYS[count + 2]) < tonumber(markLife) then
+          redis.call('SET', KEYS[count + 2], redis.call('GET', KEYS[count + 2]) or '9', 'PX', markLife)
+        end
         return {applied, new}
         """;
 
     /// <summary>
-    /// KEYS: values; outside a cluster also the sign of marks, which lives as long as any of them. ARGV: the life of an invalidation in ms; then per key its mark.
-    /// A later mark stays. Returns how many were named.
+    /// KEYS: values; outside a cluster also the sign of marks, which lives as long as any of them and holds the latest. ARGV: the life of an invalidation in ms, the latest instant in
+    /// ticks; then per key its mark. A later mark stays. Returns how many were named.
     /// </summary>
     public const string Invalidate = """
-        local count = #ARGV - 1
-        if #KEYS > count and redis.call('PTTL', KEYS[count + 1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[count + 1], '1', 'PX', ARGV[1]) end
+        local count = #ARGV - 2
+        if #KEYS > count then
+          local latest = redis.call('GET', KEYS[count + 1])
+          if not latest or latest < ARGV[2] then latest = ARGV[2] end
+          redis.call('SET', KEYS[count + 1], latest, 'PX', string.format('%.0f', math.max(redis.call('PTTL', KEYS[count + 1]), tonumber(ARGV[1]))))
+        end
         for i = 1, count do
-          local mark = ARGV[i + 1]
+          local mark = ARGV[i + 2]
           local old = redis.call('GETRANGE', KEYS[i], 0, 23)
           local later = false
           if #old == 24 and string.byte(old, 2) == 88 then

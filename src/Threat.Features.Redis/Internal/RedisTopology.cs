@@ -7,12 +7,12 @@ namespace Threat.Features.Redis.Internal;
 internal sealed class RedisTopology
 {
     private readonly IConnectionMultiplexer _connection;
-    private volatile object? _isCluster;
+    private volatile object? _isCluster, _runsScriptsInTransactions;
 
     public RedisTopology(IConnectionMultiplexer connection)
     {
         _connection = connection;
-        connection.ConfigurationChanged += (_, _) => _isCluster = null;
+        connection.ConfigurationChanged += (_, _) => _isCluster = _runsScriptsInTransactions = null;
     }
 
     public bool IsCluster
@@ -23,6 +23,19 @@ internal sealed class RedisTopology
             bool cluster = _connection.GetServers().Any(static s => s.IsConnected && s.ServerType == ServerType.Cluster);
             if (_connection.IsConnected) _isCluster = cluster;
             return cluster;
+        }
+    }
+
+    /// <summary>Whether a transaction may hold scripts: Garnet does not answer one that does.</summary>
+    public bool RunsScriptsInTransactions
+    {
+        get
+        {
+            if (_runsScriptsInTransactions is bool known) return known;
+            IServer[] connected = [.. _connection.GetServers().Where(static s => s.IsConnected)];
+            bool runs = connected.Length > 0 && connected.All(static s => s.GetProductVariant(out _) is ProductVariant.Redis or ProductVariant.Valkey);
+            if (connected.Length > 0) _runsScriptsInTransactions = runs;
+            return runs;
         }
     }
 

@@ -4,30 +4,27 @@ namespace Threat.Features.Redis.Internal;
 
 /// <summary>Writes values unless newer ones are there, marks of invalidation, and generations.</summary>
 /// <remarks>
-/// To compare each value with what is stored costs the server more than to write it. Batches mostly hold nothing but what is newer than anything ever written: one script finds
-/// that out for all of them and makes room, and plain SET NX, which replaces nothing, write them. Where one finds its key taken after all, by another writer, it is compared.
+/// To compare each value with what is stored costs the server more than to write it. Batches mostly hold nothing but what is newer than anything ever written. They go in one
+/// transaction, one round trip: a script finds that out for all of them and empties their keys, MSETNX writes them, and a script sets their lives. MSETNX writes nothing when a key is
+/// taken: then the values are compared, one by one, by another script.
 /// </remarks>
 internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSpan invalidationMemory)
 {
-    // Larger scripts hold the server longer, smaller ones cost more calls.
-    private const int ScriptSize = 250, RoomSize = 1000, SmallBatch = 16;
+    // Larger ones hold the server longer, smaller ones cost more calls.
+    private const int ScriptSize = 250, TransactionSize = 1000, SmallBatch = 16;
 
     private readonly RedisValue _markLife = (long)invalidationMemory.TotalMilliseconds;
-    private volatile bool _mostAreNew = true;
+    private readonly RedisValue _batch = Guid.NewGuid().ToString("N");
+    private volatile bool _mostAreNew = true, _refused;
 
     /// <summary>How many values were written.</summary>
     public async Task<int> WriteAsync(IDatabase db, OutgoingValues values)
     {
         if (topology.IsCluster) return await (_mostAreNew ? WriteNewAsync(db, values) : ReplaceAsync(db, values)).ConfigureAwait(false);
-        if (values.Count < SmallBatch) return await ReplaceAsync(db, values).ConfigureAwait(false);
+        if (values.Count < SmallBatch || !topology.RunsScriptsInTransactions) return await ReplaceAsync(db, values).ConfigureAwait(false);
         int written = 0;
-        foreach (OutgoingValues part in values.Split(RoomSize))
-        {
-            Task<int> room = MakeRoomAsync(db, part);
-            part.EncodeAll(); // while the server works
-            int taken = await room.ConfigureAwait(false);
-            written += await (2 * taken > part.Count ? ReplaceAsync(db, part) : WriteNewAsync(db, part)).ConfigureAwait(false);
-        }
+        foreach (OutgoingValues part in values.InOrder(TransactionSize))
+            written += await WriteAtOnceAsync(db, part).ConfigureAwait(false) ? part.Count : await ReplaceAsync(db, part).ConfigureAwait(false);
         return written;
     }
 
@@ -35,19 +32,36 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
     public async Task WriteMarksAsync(IDatabase db, RedisKey[] names, KeyValuePair<FeatureKey, DateTimeOffset>[] entities)
     {
         RedisKey[] state = topology.IsCluster ? [] : [keys.Marked];
+        RedisValue latest = ServerRuns.Format(entities.Max(static e => e.Value));
         Task<RedisResult>[] writes = [.. Groups(names).Select(group => db.ScriptEvaluateAsync(RedisScripts.Invalidate,
-            [.. group.Select(i => names[i]), .. state], [_markLife, .. group.Select(i => (RedisValue)FeatureVectorCodec.EncodeInvalidation(entities[i].Value))]))];
+            [.. group.Select(i => names[i]), .. state], [_markLife, latest, .. group.Select(i => (RedisValue)FeatureVectorCodec.EncodeInvalidation(entities[i].Value))]))];
         foreach (Task<RedisResult> write in writes) await write.ConfigureAwait(false);
     }
 
-    // Awaited before a value is sent: the newest version must never be older than a value that can be seen. Where most keys were new lately, no room is made.
-    private async Task<int> MakeRoomAsync(IDatabase db, OutgoingValues values)
+    // False when nothing was written, since one of the values may be older than what is stored, or was computed before an invalidation.
+    private async Task<bool> WriteAtOnceAsync(IDatabase db, OutgoingValues values)
     {
-        (string oldest, string newest) = values.Versions();
-        bool newLately = _mostAreNew;
-        RedisResult room = await db.ScriptEvaluateAsync(RedisScripts.MakeRoom, newLately ? [keys.Newest, keys.Marked] : [keys.Newest, keys.Marked, .. values.Names], [oldest, newest]).ConfigureAwait(false);
-        if (!newLately) _mostAreNew = 2 * (int)room[1] <= values.Count;
-        return (int)room[0];
+        (string oldest, string newest, string computed) = values.Versions();
+        if (_refused && !await WouldMakeRoomAsync(db, oldest, computed).ConfigureAwait(false)) return false;
+        RedisKey[] all = [.. values.Names, keys.Newest, keys.Marked, keys.Batch];
+        KeyValuePair<RedisKey, RedisValue>[] pairs = new KeyValuePair<RedisKey, RedisValue>[values.Count + 1];
+        for (int i = 0; i < values.Count; i++) pairs[i] = new KeyValuePair<RedisKey, RedisValue>(all[i], values.Bytes(i));
+        pairs[^1] = new KeyValuePair<RedisKey, RedisValue>(keys.Batch, _batch);
+        RedisValue[] lives = values.CommonLife() is long life ? [_batch, life] : [_batch, .. Enumerable.Range(0, values.Count).Select(i => (RedisValue)values.Life(i))];
+        ITransaction transaction = db.CreateTransaction();
+        Task<RedisResult> room = transaction.ScriptEvaluateAsync(RedisScripts.MakeRoom, all, [oldest, newest, computed]);
+        Task<bool> written = transaction.StringSetAsync(pairs, When.NotExists);
+        Task<RedisResult> expiry = transaction.ScriptEvaluateAsync(RedisScripts.Expire, all, lives);
+        await Task.WhenAll(transaction.ExecuteAsync(), room, written, expiry).ConfigureAwait(false);
+        _refused = !await written.ConfigureAwait(false);
+        return !_refused;
+    }
+
+    // Asked before the values are sent, after a batch that was refused: several hosts may write in turns, or one an old log.
+    private async Task<bool> WouldMakeRoomAsync(IDatabase db, string oldest, string computed)
+    {
+        RedisValue[] state = await db.StringGetAsync([keys.Newest, keys.Marked], CommandFlags.DemandMaster).ConfigureAwait(false);
+        return !state[0].IsNull && string.CompareOrdinal(state[0], oldest) <= 0 && (state[1].IsNull || string.CompareOrdinal(state[1], computed) < 0);
     }
 
     private async Task<int> WriteNewAsync(IDatabase db, OutgoingValues values)

@@ -74,6 +74,11 @@ public abstract class SecurityEvent
         init => DestinationPortOrNone = Port(value, nameof(DestinationPort));
     }
 
+    internal EventFrame Frame
+    {
+        init => (Id, Sequence, IngestedAt, Destination, SourcePort, DestinationPort) = (value.Id, value.Number, value.Ingested, value.Target, value.SourcePort, value.TargetPort);
+    }
+
     internal long TimeTicks { get; }
 
     internal long IngestedTicks { get; private init; } = -1;

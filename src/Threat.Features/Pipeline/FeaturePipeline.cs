@@ -70,10 +70,17 @@ public sealed class FeaturePipeline
     /// <param name="reuse">Whether stored vectors may serve.</param>
     /// <param name="progress">Told about a hundred times how far the batch is.</param>
     /// <param name="cancellationToken">Cancels; what was computed by then is still written to the store.</param>
-    public async Task<FeatureBatch> ExtractBatchAsync(IEnumerable<FeatureKey> keys, DateTimeOffset asOf, FeatureReuse reuse = FeatureReuse.Allowed,
+    public Task<FeatureBatch> ExtractBatchAsync(IEnumerable<FeatureKey> keys, DateTimeOffset asOf, FeatureReuse reuse = FeatureReuse.Allowed,
         IProgress<FeatureProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        return ExtractBatchAsync(keys, asOf, reuse, _ => _options.MaxStaleness, progress, cancellationToken);
+    }
+
+    /// <summary>With a staleness for each entity, so that a caller who knows of newer events is not given an older vector. Negative: none serves.</summary>
+    internal async Task<FeatureBatch> ExtractBatchAsync(IEnumerable<FeatureKey> keys, DateTimeOffset asOf, FeatureReuse reuse, Func<FeatureKey, TimeSpan> staleness,
+        IProgress<FeatureProgress>? progress, CancellationToken cancellationToken)
+    {
         asOf = asOf.ToUniversalTime();
         FeatureKey[] distinct = [.. keys.Distinct()];
         using Activity? activity = Activities.StartActivity("threat.features.batch");
@@ -82,9 +89,9 @@ public sealed class FeaturePipeline
         FeatureResult[] results = new FeatureResult[distinct.Length];
         BatchProgress batch = new(distinct.Length, progress);
         long landings = _runner.Landings;
-        if (reuse == FeatureReuse.Allowed) await FillFromStoreAsync(distinct, asOf, results, batch, cancellationToken).ConfigureAwait(false);
+        if (reuse == FeatureReuse.Allowed) await FillFromStoreAsync(distinct, asOf, staleness, results, batch, cancellationToken).ConfigureAwait(false);
         int[] missing = [.. Enumerable.Range(0, results.Length).Where(i => results[i] is null)];
-        if (missing.Length > 0) await ExtractMissingAsync(distinct, missing, asOf, reuse, landings, results, batch, cancellationToken).ConfigureAwait(false);
+        if (missing.Length > 0) await ExtractMissingAsync(distinct, missing, asOf, reuse, staleness, landings, results, batch, cancellationToken).ConfigureAwait(false);
         activity?.SetTag("threat.features.extracted", missing.Length);
         return new FeatureBatch(results, asOf);
     }
@@ -119,7 +126,7 @@ public sealed class FeaturePipeline
     /// <summary>What the pipeline did so far.</summary>
     public FeaturePipelineStatistics GetStatistics() => _counters.Snapshot();
 
-    private async Task FillFromStoreAsync(FeatureKey[] keys, DateTimeOffset asOf, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
+    private async Task FillFromStoreAsync(FeatureKey[] keys, DateTimeOffset asOf, Func<FeatureKey, TimeSpan> staleness, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
     {
         for (int start = 0; start < keys.Length; start += LookupBatchSize)
         {
@@ -127,7 +134,7 @@ public sealed class FeaturePipeline
             IReadOnlyList<FeatureLookup> answers = await LookUpAsync(new ArraySegment<FeatureKey>(keys, start, count), cancellationToken).ConfigureAwait(false);
             for (int i = 0; i < answers.Count; i++)
             {
-                if (!answers[i].TryGetVector(out FeatureVector? vector) || vector.AsOf > asOf || asOf - vector.AsOf > _options.MaxStaleness) continue;
+                if (!answers[i].TryGetVector(out FeatureVector? vector) || vector.AsOf > asOf || asOf - vector.AsOf > staleness(keys[start + i])) continue;
                 results[start + i] = new FeatureResult(keys[start + i], FeatureOrigin.Store, answers[i].Features, null);
                 _counters.Result(FeatureOrigin.Store);
                 batch.Add(FeatureOrigin.Store);
@@ -156,14 +163,14 @@ public sealed class FeaturePipeline
         }
     }
 
-    private async Task ExtractMissingAsync(FeatureKey[] keys, int[] missing, DateTimeOffset asOf, FeatureReuse reuse, long landings, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
+    private async Task ExtractMissingAsync(FeatureKey[] keys, int[] missing, DateTimeOffset asOf, FeatureReuse reuse, Func<FeatureKey, TimeSpan> staleness, long landings, FeatureResult[] results, BatchProgress batch, CancellationToken cancellationToken)
     {
         try
         {
             ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.MaxParallelExtractions, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(missing, parallel, async (i, cancel) =>
             {
-                results[i] = await _runner.RunAsync(keys[i], asOf, reuse == FeatureReuse.Recompute, landings, cancel).ConfigureAwait(false);
+                results[i] = await _runner.RunAsync(keys[i], asOf, staleness(keys[i]), reuse == FeatureReuse.Recompute, landings, cancel).ConfigureAwait(false);
                 batch.Add(results[i].Origin);
             }).ConfigureAwait(false);
         }

@@ -79,6 +79,7 @@ public static class FeatureVectorCodec
             throw new InvalidDataException($"These {source.Length} bytes are no stored feature vector. Use a key prefix that no other program writes to.");
         if (source[2] != Version)
             throw new InvalidDataException($"The stored feature vector is of format version {source[2]}; this library reads version {Version}. Invalidate the schema, or update the library.");
+        source = source[..HeaderLength];
         return new FeatureVectorHeader
         {
             FeatureCount = BinaryPrimitives.ReadUInt16LittleEndian(source[4..]),
@@ -110,6 +111,6 @@ public static class FeatureVectorCodec
         if (!header.IsOf(schema)) throw new InvalidDataException($"The stored vector has {header.FeatureCount} features of another schema than {schema.Id}. Ask with the schema it was written with, or invalidate it.");
         if (header.ExpiresAt <= header.ComputedAt) throw new InvalidDataException("The stored vector is damaged: it expires before it was computed.");
         FeatureVector vector = FeatureCodecKernel.ReadBody(source[HeaderLength..], schema, header.AsOf);
-        return new StoredFeatures(vector, header.ComputedAt, header.ExpiresAt);
+        return new StoredFeatures(header.ComputedAt, header.ExpiresAt, vector);
     }
 }

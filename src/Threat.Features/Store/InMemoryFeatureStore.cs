@@ -8,7 +8,8 @@ namespace Threat.Features;
 
 /// <summary>The default store: values in this process, bounded by bytes, gone when it ends.</summary>
 /// <remarks>
-/// Thread-safe: keys are spread over shards, each with a lock held for one dictionary operation. A hit is the stored object itself, without a copy.
+/// Thread-safe: keys are spread over shards, each with a lock for its writers; a hit takes none. A hit is the stored object itself,
+/// without a copy; its age is right to a few milliseconds.
 /// Eviction is SIEVE (Zhang et al., NSDI 2024): a hit sets one bit, and values nobody asked for again go first.
 /// </remarks>
 public sealed class InMemoryFeatureStore : IFeatureStore
@@ -17,6 +18,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     private readonly ConcurrentDictionary<string, DateTimeOffset> _schemaInvalidations = new(StringComparer.Ordinal);
     private readonly FeatureStoreCounters _counters = new("memory");
     private readonly TimeProvider _time;
+    private readonly CoarseClock _clock;
     private readonly TimeSpan _invalidationMemory;
 
     /// <summary>An empty store.</summary>
@@ -27,6 +29,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     {
         options = StoreOptionsCheck.Check(options ?? new FeatureStoreOptions());
         _time = timeProvider ?? TimeProvider.System;
+        _clock = new CoarseClock(_time);
         _invalidationMemory = options.InvalidationMemory;
         int wanted = (int)Math.Clamp(options.SizeLimitBytes / (1024 * 1024), 1, Math.Max(16, 4 * Environment.ProcessorCount));
         int count = (int)BitOperations.RoundUpToPowerOf2((uint)wanted);
@@ -45,7 +48,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     {
         ArgumentNullException.ThrowIfNull(schema);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<FeatureLookup>(cancellationToken);
-        FeatureLookup answer = ShardOf(key).Get(key, schema, _time.GetUtcNow());
+        FeatureLookup answer = ShardOf(key).Get(key, schema, _clock);
         _counters.Lookup(answer.Outcome);
         return new ValueTask<FeatureLookup>(answer);
     }
@@ -57,7 +60,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
         ArgumentNullException.ThrowIfNull(schema);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<IReadOnlyList<FeatureLookup>>(cancellationToken);
         FeatureLookup[] answers = new FeatureLookup[keys.Count];
-        DateTimeOffset now = _time.GetUtcNow();
+        long now = _time.GetUtcNow().UtcTicks;
         for (int i = 0; i < answers.Length; i++) answers[i] = ShardOf(keys[i]).Get(keys[i], schema, now);
         _counters.LookupBatch(answers);
         return new ValueTask<IReadOnlyList<FeatureLookup>>(answers);

@@ -18,6 +18,9 @@ public sealed class StoredFeatures
         ExpiresAt = expiresAt.ToUniversalTime();
     }
 
+    // For the codec, whose instants are UTC and in order.
+    internal StoredFeatures(DateTimeOffset computedAt, DateTimeOffset expiresAt, FeatureVector vector) => (Vector, ComputedAt, ExpiresAt) = (vector, computedAt, expiresAt);
+
     /// <summary>The features; <see cref="FeatureVector.AsOf"/> is the instant they describe.</summary>
     public FeatureVector Vector { get; }
 

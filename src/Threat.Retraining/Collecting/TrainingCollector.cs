@@ -7,12 +7,12 @@ using Threat.Retraining.Internal;
 namespace Threat.Retraining;
 
 /// <summary>
-/// Takes verdicts from reviewers and makes them durable. A call returns when its sample is safe on disk: batches are written at
-/// <see cref="CollectorOptions.BatchSize"/> samples, after <see cref="CollectorOptions.FlushInterval"/>, and at disposal. Callers wait when the
-/// queue is full; nothing is dropped.
+/// Takes verdicts from reviewers and makes them durable. A call returns when its sample is safe on disk: a batch is written at
+/// <see cref="CollectorOptions.BatchSize"/> samples, when none has come for <see cref="CollectorOptions.IdleInterval"/>, at the latest after
+/// <see cref="CollectorOptions.FlushInterval"/>, and at disposal. Callers wait when the queue is full; nothing is dropped.
 /// </summary>
-/// <remarks>Thread-safe. Dispose it (or the host's container) to write what waits.</remarks>
-public sealed class TrainingCollector : IAsyncDisposable
+/// <remarks>Thread-safe. Dispose it (or the host's container) to write what waits; <see cref="DisposeAsync"/> blocks no thread meanwhile.</remarks>
+public sealed class TrainingCollector : IAsyncDisposable, IDisposable
 {
     private readonly ISampleStore _store;
     private readonly RetrainingOptions _options;
@@ -51,18 +51,23 @@ public sealed class TrainingCollector : IAsyncDisposable
         return Accepted(await pending.Outcome.WaitAsync(cancellationToken).ConfigureAwait(false), sample);
     }
 
-    /// <summary>Collects many samples without waiting for the flush interval; completes when all are durable.</summary>
-    /// <returns>An outcome per sample, in order. Samples before a failing one may be stored; collecting all again is safe.</returns>
-    /// <inheritdoc cref="CollectAsync" path="/exception"/>
+    /// <summary>Collects many samples without waiting for the clock; completes when all are durable. All are checked before the first is stored.</summary>
+    /// <returns>An outcome per sample, in order. When the store fails, some may be stored; collecting all again is safe.</returns>
+    /// <exception cref="RefusedSamplesException">Some are malformed, of another schema, or have an unknown label: every one of them is in <see cref="RefusedSamplesException.Refusals"/>, and none of all was stored;
+    /// or some have another verdict under the same version: the others are stored.</exception>
+    /// <exception cref="SampleStoreException">The store failed; collect all again.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; some may be stored. Collecting all again is safe.</exception>
     public async Task<IReadOnlyList<CollectOutcome>> CollectManyAsync(IReadOnlyList<TrainingSample> samples, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        TrainingSample[] prepared = [.. samples.Select(Prepare)];
+        TrainingSample[] prepared = new TrainingSample[samples.Count];
+        RefusedSamplesException.ThrowIfAny(samples.Count, i => prepared[i] = Prepare(samples[i]), "none was stored");
         PendingSample[] pending = new PendingSample[prepared.Length];
         for (int i = 0; i < pending.Length; i++) pending[i] = await EnqueueAsync(prepared[i], cancellationToken).ConfigureAwait(false);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         CollectOutcome[] outcomes = new CollectOutcome[pending.Length];
-        for (int i = 0; i < outcomes.Length; i++) outcomes[i] = Accepted(await pending[i].Outcome.WaitAsync(cancellationToken).ConfigureAwait(false), prepared[i]);
+        for (int i = 0; i < outcomes.Length; i++) outcomes[i] = await pending[i].Outcome.WaitAsync(cancellationToken).ConfigureAwait(false);
+        RefusedSamplesException.ThrowIfAny(outcomes.Length, i => Accepted(outcomes[i], prepared[i]), "the others are stored");
         return outcomes;
     }
 
@@ -84,6 +89,13 @@ public sealed class TrainingCollector : IAsyncDisposable
         await _loop.ConfigureAwait(false);
     }
 
+    /// <summary>As <see cref="DisposeAsync"/>, for containers that are disposed synchronously: waits on the calling thread.</summary>
+    public void Dispose()
+    {
+        _queue.Writer.TryComplete();
+        _loop.GetAwaiter().GetResult();
+    }
+
     private TrainingSample Prepare(TrainingSample sample)
     {
         TrainingSample checkedSample = _checks.Check(sample);
@@ -96,7 +108,7 @@ public sealed class TrainingCollector : IAsyncDisposable
         try
         {
             await _queue.Writer.WriteAsync(pending, cancellationToken).ConfigureAwait(false);
-            if (sample is not null) RetrainingMeter.Queued(1);
+            if (sample is not null) RetrainingMeter.Queued(_options.ModelName, 1);
         }
         catch (ChannelClosedException)
         {
@@ -121,24 +133,35 @@ public sealed class TrainingCollector : IAsyncDisposable
         }
     }
 
-    /// <summary>Until the batch is full, a flush is asked for, the interval is over, or the collector is shut down.</summary>
+    /// <summary>Until the batch is full, a flush is asked for, nobody else comes, the interval is over, or the collector is shut down.</summary>
     private async Task FillAsync(List<PendingSample> batch)
     {
-        using CancellationTokenSource stopDelay = new();
-        Task? interval = null;
+        long start = _time.GetTimestamp();
         while (batch.Count < _options.Collector.BatchSize)
         {
             if (_queue.Reader.TryRead(out PendingSample? pending))
             {
                 batch.Add(pending);
-                if (pending.Sample is null) break;
-                continue;
+                if (pending.Sample is null) return;
             }
-            interval ??= Task.Delay(_options.Collector.FlushInterval, _time, stopDelay.Token);
-            Task<bool> more = _queue.Reader.WaitToReadAsync().AsTask();
-            if (await Task.WhenAny(more, interval).ConfigureAwait(false) == interval || !await more.ConfigureAwait(false)) break;
+            else if (!await MoreAsync(_time.GetElapsedTime(start)).ConfigureAwait(false))
+            {
+                return;
+            }
         }
+    }
+
+    /// <summary>Whether another sample comes before the batch has to be written.</summary>
+    private async Task<bool> MoreAsync(TimeSpan waited)
+    {
+        TimeSpan left = _options.Collector.FlushInterval - waited, wait = left < _options.Collector.IdleInterval ? left : _options.Collector.IdleInterval;
+        if (wait <= TimeSpan.Zero) return false;
+        using CancellationTokenSource stopDelay = new();
+        Task delay = Task.Delay(wait, _time, stopDelay.Token);
+        Task<bool> more = _queue.Reader.WaitToReadAsync().AsTask();
+        bool came = await Task.WhenAny(more, delay).ConfigureAwait(false) == more && await more.ConfigureAwait(false);
         await stopDelay.CancelAsync().ConfigureAwait(false);
+        return came;
     }
 
     private async Task WriteAsync(List<PendingSample> batch)
@@ -148,10 +171,10 @@ public sealed class TrainingCollector : IAsyncDisposable
         try
         {
             IReadOnlyList<CollectOutcome> outcomes = await _store.AppendAsync([.. samples.Select(static p => p.Sample!)]).ConfigureAwait(false);
-            if (samples.Length > 0) RetrainingMeter.Batch(_time.GetElapsedTime(start), stored: true);
+            if (samples.Length > 0) RetrainingMeter.Batch(_options.ModelName, _time.GetElapsedTime(start), stored: true);
             for (int i = 0; i < samples.Length; i++)
             {
-                RetrainingMeter.Sample(samples[i].Sample!.Verdict, outcomes[i].ToString().ToLowerInvariant());
+                RetrainingMeter.Sample(_options.ModelName, samples[i].Sample!.Verdict, outcomes[i].ToString().ToLowerInvariant());
                 samples[i].Stored(outcomes[i]);
             }
         }
@@ -160,14 +183,14 @@ public sealed class TrainingCollector : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.BatchFailed(_logger, samples.Length, e);
-            RetrainingMeter.Batch(_time.GetElapsedTime(start), stored: false);
+            RetrainingMeter.Batch(_options.ModelName, _time.GetElapsedTime(start), stored: false);
             foreach (PendingSample p in samples)
             {
-                RetrainingMeter.Sample(p.Sample!.Verdict, "failed");
+                RetrainingMeter.Sample(_options.ModelName, p.Sample!.Verdict, "failed");
                 p.Failed(e);
             }
         }
-        RetrainingMeter.Queued(-samples.Length);
+        RetrainingMeter.Queued(_options.ModelName, -samples.Length);
         foreach (PendingSample p in batch.Where(static p => p.Sample is null)) p.Stored(CollectOutcome.Stored);
     }
 }

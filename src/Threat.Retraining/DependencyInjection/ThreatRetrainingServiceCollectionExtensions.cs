@@ -14,7 +14,7 @@ public static class ThreatRetrainingServiceCollectionExtensions
     /// Registers <see cref="TrainingCollector"/>, <see cref="ModelRetrainer"/> and the hosted <see cref="RetrainScheduler"/> on a SQLite store
     /// (<see cref="SqliteSampleStoreOptions"/>). <see cref="IModelTrainer"/> and <see cref="IModelRegistry"/> must be registered; <see cref="IResampler"/>,
     /// <see cref="ICalibrator"/>, <see cref="IThresholdOptimizer"/>, <see cref="IFoldPlanner"/>, <see cref="ISampleScreen"/>s, <see cref="IPromotionGate"/>,
-    /// <see cref="IRetrainTrigger"/>s and <see cref="GoldenSet"/> are used when they are.
+    /// <see cref="IRetrainTrigger"/>s, <see cref="IRetrainObserver"/>s and <see cref="GoldenSet"/> are used when they are.
     /// </summary>
     /// <remarks>Idempotent: what is registered already stays. <see cref="RetrainingOptions.Schema"/> must be configured.</remarks>
     public static IServiceCollection AddThreatRetraining(this IServiceCollection services) => Add(services, null);
@@ -68,7 +68,7 @@ public static class ThreatRetrainingServiceCollectionExtensions
         services.TryAddNamed(name, p => new TrainingCollector(p.Get<ISampleStore>(name), p.NamedOptions<RetrainingOptions>(name), Time(p), p.GetService<ILogger<TrainingCollector>>()));
         services.TryAddNamed(name, p => Steps(p, name));
         services.TryAddNamed(name, p => new ModelRetrainer(p.Get<ISampleStore>(name), p.Get<IRunStore>(name), p.Get<IRunLock>(name), p.Get<RetrainSteps>(name), p.NamedOptions<RetrainingOptions>(name),
-            p.All<IRetrainTrigger>(name), Time(p), p.GetService<ILogger<ModelRetrainer>>()));
+            p.All<IRetrainTrigger>(name), Time(p), p.GetService<ILogger<ModelRetrainer>>(), p.All<IRetrainObserver>(name)));
         services.TryAddNamed(name, p => new RetrainScheduler(p.Get<ModelRetrainer>(name), p.NamedOptions<RetrainingOptions>(name), Time(p), p.GetService<ILogger<RetrainScheduler>>()));
         services.TryAddHosted<RetrainScheduler>(name);
         return services;

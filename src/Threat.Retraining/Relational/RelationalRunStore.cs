@@ -65,7 +65,7 @@ internal sealed class RelationalRunStore(RelationalDatabase database, TimeProvid
             int rows = await c.ExecuteAsync("UPDATE runs SET state = @state, ended_us = @at, decision = COALESCE(@decision, decision), record = COALESCE(@record, record), error = @error "
                 + "WHERE run_id = @runId AND state <= 2", new { runId, state = (long)end.State, at, decision = (long?)end.Decision, record = end.Record, error = end.Error }, t).ConfigureAwait(false);
             if (rows == 0) throw Ended(runId);
-            string failures = end.State == RunState.Completed ? "0" : "consecutive_failures + 1";
+            string failures = end.State == RunState.Completed ? "0" : end.CountsAsFailure ? "consecutive_failures + 1" : "consecutive_failures";
             string? values = end.TriggerValues is null ? null : JsonSerializer.Serialize(end.TriggerValues, StoreJson.Default.ImmutableSortedDictionaryStringString);
             await c.ExecuteAsync($"UPDATE loop_state SET consecutive_failures = {failures}, last_ended_us = @at, trigger_values = COALESCE(@values, trigger_values) WHERE id = 1", new { at, values }, t).ConfigureAwait(false);
             return true;

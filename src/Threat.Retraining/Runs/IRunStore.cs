@@ -23,7 +23,7 @@ public interface IRunStore
     /// <exception cref="StaleLockException">A newer lock holder exists.</exception>
     Task RegisteredAsync(string runId, long fencingToken, string version, CancellationToken cancellationToken = default);
 
-    /// <summary>Ends a run: completed with its final decision and record, or failed, cancelled or abandoned with an error. Resets or raises the count of failures.</summary>
+    /// <summary>Ends a run: completed with its final decision and record, or failed, cancelled or abandoned with an error. A completed run resets the count of failures, one that <see cref="RunEnd.CountsAsFailure"/> raises it.</summary>
     /// <exception cref="StaleLockException">A newer lock holder exists.</exception>
     Task EndAsync(string runId, long fencingToken, RunEnd end, CancellationToken cancellationToken = default);
 

@@ -24,6 +24,7 @@ public sealed class ModelRetrainer
     private readonly RetrainingOptions _options;
     private readonly TriggerEvaluator _triggers;
     private readonly RunPromotion _promotion;
+    private readonly RetrainObservers _observers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
@@ -36,9 +37,10 @@ public sealed class ModelRetrainer
     /// <param name="triggers">The triggers in order; null takes sample count, age and override rate.</param>
     /// <param name="timeProvider">The clock; null takes the system's.</param>
     /// <param name="logger">Gets a line per step; may be null.</param>
+    /// <param name="observers">Are told when a run ends or the champion moves; null for none.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the golden set is of another schema or label set.</exception>
     public ModelRetrainer(ISampleStore samples, IRunStore runs, IRunLock runLock, RetrainSteps steps, IOptions<RetrainingOptions> options,
-        IEnumerable<IRetrainTrigger>? triggers = null, TimeProvider? timeProvider = null, ILogger<ModelRetrainer>? logger = null)
+        IEnumerable<IRetrainTrigger>? triggers = null, TimeProvider? timeProvider = null, ILogger<ModelRetrainer>? logger = null, IEnumerable<IRetrainObserver>? observers = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(runs);
@@ -56,6 +58,7 @@ public sealed class ModelRetrainer
         if (all.Length == 0) all = [new SampleCountTrigger(), new AgeTrigger(), new OverrideRateTrigger()];
         _triggers = new TriggerEvaluator(all, samples, runs, _options, _time);
         _promotion = new RunPromotion(runs, _steps.Registry, _options, _time, _logger);
+        _observers = new RetrainObservers(observers, _options.ModelName, _logger);
     }
 
     /// <summary>Makes a run, or says why none was made. Cancelling releases the claimed samples.</summary>
@@ -68,7 +71,8 @@ public sealed class ModelRetrainer
         ArgumentNullException.ThrowIfNull(request);
         long start = _time.GetTimestamp();
         RetrainResult result = await LockedAsync(request, progress, cancellationToken).ConfigureAwait(false);
-        RetrainingMeter.Run(result, _time.GetElapsedTime(start));
+        RetrainingMeter.Run(_options.ModelName, result, _time.GetElapsedTime(start));
+        await _observers.EndedAsync(result).ConfigureAwait(false);
         return result;
     }
 
@@ -140,7 +144,10 @@ public sealed class ModelRetrainer
     public async Task<string> RollbackAsync(string? version = null, CancellationToken cancellationToken = default)
     {
         IRunLease lease = await _lock.TryAcquireAsync(cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException("A run is under way; cancel it or wait until it has ended, then roll back.");
-        await using (lease.ConfigureAwait(false)) return await _promotion.RollbackAsync(version, lease.FencingToken, cancellationToken).ConfigureAwait(false);
+        string serving;
+        await using (lease.ConfigureAwait(false)) serving = await _promotion.RollbackAsync(version, lease.FencingToken, cancellationToken).ConfigureAwait(false);
+        await _observers.MovedAsync(serving).ConfigureAwait(false);
+        return serving;
     }
 
     private Task<RunSummary> ClaimAsync(RetrainRequest request, long fencingToken, CancellationToken cancellationToken)
@@ -168,8 +175,9 @@ public sealed class ModelRetrainer
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !decided)
         {
+            bool asked = !lease.Lost.IsCancellationRequested && !limit.IsCancellationRequested;
             string why = lease.Lost.IsCancellationRequested ? "the run lock was lost" : limit.IsCancellationRequested ? $"it took longer than {_options.Schedule.TimeLimit}" : "it was asked to stop";
-            await EndAsync(run, lease, new RunEnd(RunState.Cancelled, _time.GetUtcNow(), Error: why)).ConfigureAwait(false);
+            await EndAsync(run, lease, new RunEnd(RunState.Cancelled, _time.GetUtcNow(), Error: why) { CountsAsFailure = !asked }).ConfigureAwait(false);
             Log.RunCancelled(_logger, run.RunId, why);
             return new RetrainResult(RetrainOutcome.Cancelled, $"The run was cancelled: {why}. Its samples are released.");
         }

@@ -11,7 +11,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
 {
     private static readonly string CodeVersion = typeof(RunExecution).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
     private readonly LabelSet _labels = options.Labels;
-    private readonly StepTimer _timer = new(run.RunId, time, logger, progress);
+    private readonly StepTimer _timer = new(run.RunId, options.ModelName, time, logger, progress);
 
     /// <param name="withoutReviewers">Reviewers whose samples are left out.</param>
     /// <param name="driftTriggered">Whether drift started the run.</param>
@@ -38,7 +38,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
                 RecordParts.Counts(_labels, rows.Samples.Select(static s => s.Label))),
         };
         (record, int[] kept) = _timer.Step("screen", () => new RunScreening(steps.Screens!, _labels, options.Screening.ExcludedReviewers).Apply(record, rows, withoutReviewers));
-        foreach (ScreenRecord screen in record.Screens) RetrainingMeter.LeftOut(screen);
+        foreach (ScreenRecord screen in record.Screens) RetrainingMeter.LeftOut(options.ModelName, screen);
         record = _timer.Step("drift", () => record with { Drift = DriftMeasures.Of(rows, options.Drift, _labels, options.Schema!.Columns) });
         using Champion? champion = await _timer.StepAsync("load champion", () => Champion.LoadAsync(steps.Registry, options, stop)).ConfigureAwait(false);
         record = record with { Champion = champion?.Version, ComparedWith = champion?.ReferenceVersion };

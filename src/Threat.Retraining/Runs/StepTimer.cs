@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Threat.Retraining.Internal;
 
 /// <summary>Times the steps of a run and tells of them: progress, log, meter, activities.</summary>
-internal sealed class StepTimer(string runId, TimeProvider time, ILogger logger, IProgress<RetrainProgress>? progress)
+internal sealed class StepTimer(string runId, string modelName, TimeProvider time, ILogger logger, IProgress<RetrainProgress>? progress)
 {
     private readonly List<StepTime> _times = [];
 
@@ -45,7 +45,7 @@ internal sealed class StepTimer(string runId, TimeProvider time, ILogger logger,
     {
         double seconds = time.GetElapsedTime(start).TotalSeconds;
         _times.Add(new StepTime(name, seconds));
-        RetrainingMeter.Step(name, seconds);
+        RetrainingMeter.Step(modelName, name, seconds);
         Log.StepDone(logger, runId, name, seconds);
         Report(name, 1, "");
     }

@@ -19,6 +19,7 @@ public sealed class RetrainScheduler : BackgroundService
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private SchedulerStatus _status = new() { State = SchedulerState.Stopped };
+    private SchedulerState _idle = SchedulerState.Stopped;
     private CancellationTokenSource? _current;
 
     /// <summary>A scheduler.</summary>
@@ -71,19 +72,23 @@ public sealed class RetrainScheduler : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_options.Enabled) return;
         try
         {
+            if (!_options.Enabled)
+            {
+                Idle(SchedulerState.ManualOnly, null);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(false);
+            }
             while (true)
             {
-                Set(s => s with { State = s.State == SchedulerState.Working ? s.State : SchedulerState.Waiting, NextCheckAt = _time.GetUtcNow() + _options.Interval });
+                Idle(SchedulerState.Waiting, _time.GetUtcNow() + _options.Interval);
                 await Task.Delay(_options.Interval, _time, stoppingToken).ConfigureAwait(false);
                 await CheckOnceAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            Set(static s => s with { State = SchedulerState.Stopped, NextCheckAt = null });
+            Idle(SchedulerState.Stopped, null);
         }
     }
 
@@ -110,7 +115,6 @@ public sealed class RetrainScheduler : BackgroundService
     private async Task<RetrainResult> WorkAsync(RetrainRequest request, CancellationToken cancellationToken)
     {
         CancellationTokenSource mine = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        SchedulerState before;
         lock (_gate)
         {
             if (_current is not null)
@@ -120,8 +124,7 @@ public sealed class RetrainScheduler : BackgroundService
                 return new RetrainResult(RetrainOutcome.AlreadyRunning, where);
             }
             _current = mine;
-            before = _status.State;
-            _status = _status with { State = SchedulerState.Working, LastCheckAt = _time.GetUtcNow() };
+            _status = _status with { State = SchedulerState.Checking, LastCheckAt = _time.GetUtcNow() };
         }
         RetrainResult? result = null;
         try
@@ -134,9 +137,19 @@ public sealed class RetrainScheduler : BackgroundService
             lock (_gate)
             {
                 _current = null;
-                _status = _status with { State = before, Progress = null, LastResult = result ?? _status.LastResult };
+                _status = _status with { State = _idle, Progress = null, LastResult = result ?? _status.LastResult, LastRun = result is { IsRun: true } ? result : _status.LastRun };
             }
             mine.Dispose();
+        }
+    }
+
+    /// <summary>What it is doing when it does nothing; shown once the work under way has ended.</summary>
+    private void Idle(SchedulerState state, DateTimeOffset? nextCheck)
+    {
+        lock (_gate)
+        {
+            _idle = state;
+            _status = _status with { State = _current is null ? state : _status.State, NextCheckAt = nextCheck };
         }
     }
 
@@ -147,6 +160,6 @@ public sealed class RetrainScheduler : BackgroundService
 
     private sealed class Watcher(RetrainScheduler owner) : IProgress<RetrainProgress>
     {
-        public void Report(RetrainProgress value) => owner.Set(s => s with { Progress = value });
+        public void Report(RetrainProgress value) => owner.Set(s => s with { State = SchedulerState.Running, Progress = value });
     }
 }

@@ -15,28 +15,30 @@ internal static class RetrainingMeter
     private static readonly Histogram<double> StepSeconds = Meter.CreateHistogram<double>("threat.retraining.step.duration", "s", "Time of a step of a run.");
     private static readonly UpDownCounter<long> Queue = Meter.CreateUpDownCounter<long>("threat.retraining.queue", "{sample}", "Samples that wait to be written.");
 
-    public static void Queued(int change) => Queue.Add(change);
+    public static void Queued(string detector, int change) => Queue.Add(change, Of(detector));
 
-    public static void Sample(Verdict verdict, string outcome)
+    public static void Sample(string detector, Verdict verdict, string outcome)
     {
-        if (Samples.Enabled) Samples.Add(1, new("verdict", verdict.ToString().ToLowerInvariant()), new("outcome", outcome));
+        if (Samples.Enabled) Samples.Add(1, Of(detector), new("verdict", verdict.ToString().ToLowerInvariant()), new("outcome", outcome));
     }
 
-    public static void Batch(TimeSpan time, bool stored) => BatchSeconds.Record(time.TotalSeconds, new KeyValuePair<string, object?>("outcome", stored ? "stored" : "failed"));
+    public static void Batch(string detector, TimeSpan time, bool stored) => BatchSeconds.Record(time.TotalSeconds, Of(detector), new("outcome", stored ? "stored" : "failed"));
 
-    public static void Run(RetrainResult result, TimeSpan time)
+    public static void Run(string detector, RetrainResult result, TimeSpan time)
     {
         KeyValuePair<string, object?> outcome = new("outcome", Name(result.Outcome.ToString()));
-        Runs.Add(1, outcome, new("decision", Name(result.Record?.Decision.ToString() ?? "none")));
-        if (result.Outcome is RetrainOutcome.Completed or RetrainOutcome.Cancelled or RetrainOutcome.Failed) RunSeconds.Record(time.TotalSeconds, outcome);
+        Runs.Add(1, Of(detector), outcome, new("decision", Name(result.Record?.Decision.ToString() ?? "none")));
+        if (result.IsRun) RunSeconds.Record(time.TotalSeconds, Of(detector), outcome);
     }
 
-    public static void Step(string step, double seconds) => StepSeconds.Record(seconds, new KeyValuePair<string, object?>("step", step));
+    public static void Step(string detector, string step, double seconds) => StepSeconds.Record(seconds, Of(detector), new("step", step));
 
-    public static void LeftOut(ScreenRecord screen)
+    public static void LeftOut(string detector, ScreenRecord screen)
     {
-        if (screen.LeftOut > 0) Screened.Add(screen.LeftOut, new KeyValuePair<string, object?>("screen", screen.Name));
+        if (screen.LeftOut > 0) Screened.Add(screen.LeftOut, Of(detector), new("screen", screen.Name));
     }
+
+    private static KeyValuePair<string, object?> Of(string detector) => new("detector", detector);
 
     /// <summary>As in "insufficient_evidence".</summary>
     private static string Name(string pascal) => string.Concat(pascal.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));

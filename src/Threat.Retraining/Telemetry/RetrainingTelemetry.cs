@@ -2,7 +2,7 @@ namespace Threat.Retraining;
 
 /// <summary>The names under which this package's metrics and traces are found. No tag names a reviewer, a source or an incident.</summary>
 /// <remarks>
-/// Counters: <c>threat.retraining.samples</c> (tags <c>verdict</c>, <c>outcome</c>), <c>threat.retraining.runs</c> (tags <c>outcome</c>, <c>decision</c>),
+/// Every metric has the tag <c>detector</c>: <see cref="RetrainingOptions.ModelName"/>. Counters: <c>threat.retraining.samples</c> (tags <c>verdict</c>, <c>outcome</c>), <c>threat.retraining.runs</c> (tags <c>outcome</c>, <c>decision</c>),
 /// <c>threat.retraining.screened</c> (tag <c>screen</c>). Histograms in seconds: <c>threat.retraining.batch.duration</c> (tag <c>outcome</c>),
 /// <c>threat.retraining.run.duration</c> (tag <c>outcome</c>), <c>threat.retraining.step.duration</c> (tag <c>step</c>). Up-down counter: <c>threat.retraining.queue</c>.
 /// Activities: <c>threat.retraining.run</c>, <c>threat.retraining.step</c>.

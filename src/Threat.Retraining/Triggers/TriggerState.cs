@@ -8,7 +8,7 @@ public sealed record TriggerState
     /// <summary>The state of a new store.</summary>
     public static TriggerState Empty { get; } = new();
 
-    /// <summary>Failed, cancelled and abandoned runs since the last completed one. Kept by the run store.</summary>
+    /// <summary>Failed and abandoned runs, and those that ran out of time, since the last completed one; a run that was asked to stop does not count. Kept by the run store.</summary>
     public int ConsecutiveFailures { get; init; }
 
     /// <summary>When the last run ended, however it ended. Kept by the run store.</summary>

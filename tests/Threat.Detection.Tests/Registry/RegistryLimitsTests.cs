@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Threat.Core;
+using Threat.TestKit;
 
 namespace Threat.Detection.Tests;
 
@@ -19,7 +20,7 @@ public sealed class RegistryLimitsTests
     {
         string small = Path.Combine(_root, "small");
         Directory.CreateDirectory(small);
-        if (Run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", small) != 0) Assert.Ignore("Skipped: mounting a small file system is not permitted here.");
+        if (Tool.Run("mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", small) != 0) Assert.Ignore("Skipped: mounting a small file system is not permitted here.");
         try
         {
             FileModelRegistry registry = new(small);
@@ -43,7 +44,7 @@ public sealed class RegistryLimitsTests
         }
         finally
         {
-            Run("umount", small).ShouldBe(0);
+            Tool.Run("umount", small).ShouldBe(0);
         }
     }
 
@@ -52,13 +53,13 @@ public sealed class RegistryLimitsTests
     {
         string locked = Path.Combine(_root, "locked");
         Directory.CreateDirectory(locked);
-        if (Run("mount", "-t", "tmpfs", "tmpfs", locked) != 0) Assert.Ignore("Skipped: mounting a file system is not permitted here.");
+        if (Tool.Run("mount", "-t", "tmpfs", "tmpfs", locked) != 0) Assert.Ignore("Skipped: mounting a file system is not permitted here.");
         try
         {
             FileModelRegistry registry = new(locked);
             string version = await RegisterAsync(registry, 1);
             await registry.TrySetAliasAsync("default", ModelVersion.Champion, null, version);
-            Run("mount", "-o", "remount,ro", locked).ShouldBe(0);
+            Tool.Run("mount", "-o", "remount,ro", locked).ShouldBe(0);
             (await Should.ThrowAsync<IOException>(() => RegisterAsync(registry, 2))).Message.ShouldContain(locked);
             using ThreatDetector detector = new();
             (await detector.RefreshAsync(registry, "default")).ShouldBeTrue();
@@ -66,7 +67,7 @@ public sealed class RegistryLimitsTests
         }
         finally
         {
-            Run("umount", locked).ShouldBe(0);
+            Tool.Run("umount", locked).ShouldBe(0);
         }
     }
 
@@ -98,19 +99,5 @@ public sealed class RegistryLimitsTests
     {
         using ThreatModel model = RandomModels.Model(seed);
         return (await registry.RegisterAsync(model)).Version;
-    }
-
-    private static int Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process p = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            p.WaitForExit();
-            return p.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return -1;
-        }
     }
 }

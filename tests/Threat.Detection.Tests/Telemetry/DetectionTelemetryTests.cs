@@ -7,6 +7,8 @@ namespace Threat.Detection.Tests;
 [NonParallelizable]
 public sealed class DetectionTelemetryTests
 {
+    private const string Name = "default";
+
     [Test]
     public void Scores_swaps_and_durations_are_measured_by_class_and_not_by_source()
     {
@@ -20,12 +22,12 @@ public sealed class DetectionTelemetryTests
         ThreatScore one = detector.Score(RandomModels.Values(1, 8), "198.51.100.7");
         ThreatScoreBatch many = detector.ScoreBatch(FeatureMatrix.FromMemory(RandomModels.Values(2, 80), 8));
         detector.SetTemperature(1.5);
-        seen.ShouldContain(("threat.detection.scores", 1, $"origin=single,attack_type={one.AttackType}"));
-        seen.Where(static s => s.Name == "threat.detection.scores" && s.Tags.StartsWith("origin=batch", StringComparison.Ordinal)).Sum(static s => s.Value).ShouldBe(many.Count);
-        seen.ShouldContain(("threat.detection.swaps", 1, "change=model"));
-        seen.ShouldContain(("threat.detection.swaps", 1, "change=calibration"));
-        seen.ShouldContain(static s => s.Name == "threat.detection.score.duration" && s.Value > 0 && s.Value < 10 && s.Tags.Length == 0);
-        seen.ShouldContain(static s => s.Name == "threat.detection.batch.duration" && s.Value > 0);
+        seen.ShouldContain(("threat.detection.scores", 1, $"detector={Name},origin=single,attack_type={one.AttackType}"));
+        seen.Where(s => s.Name == "threat.detection.scores" && s.Tags.StartsWith($"detector={Name},origin=batch", StringComparison.Ordinal)).Sum(static s => s.Value).ShouldBe(many.Count);
+        seen.ShouldContain(("threat.detection.swaps", 1, $"detector={Name},change=model"));
+        seen.ShouldContain(("threat.detection.swaps", 1, $"detector={Name},change=calibration"));
+        seen.ShouldContain(s => s.Name == "threat.detection.score.duration" && s.Value > 0 && s.Value < 10 && s.Tags == $"detector={Name}");
+        seen.ShouldContain(s => s.Name == "threat.detection.batch.duration" && s.Value > 0 && s.Tags == $"detector={Name}");
         seen.ShouldAllBe(static s => !s.Tags.Contains("198.51.100.7", StringComparison.Ordinal));
     }
 

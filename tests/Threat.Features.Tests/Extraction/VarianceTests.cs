@@ -122,7 +122,7 @@ public sealed class VarianceTests
         "http" => [.. new AccessLogReader().ReadFile(Data("http", "apache-access.log.gz")), .. new AccessLogReader().ReadFile(Data("http", "acunetix-scan.log.gz"))],
         _ =>
         [
-            .. new BinetflowReader().ReadFile(Data("binetflow", "test5-labeled.tabs.binetflow.gz")), .. new BinetflowReader().ReadFile(Data("binetflow", "malicious_CTU-Malware-Capture-Botnet-207-1.binetflow.gz")),
+            .. new FlowCsvReader().ReadFile(Data("binetflow", "test5-labeled.tabs.binetflow.gz")), .. new FlowCsvReader().ReadFile(Data("binetflow", "malicious_CTU-Malware-Capture-Botnet-207-1.binetflow.gz")),
         ],
     };
 

@@ -26,6 +26,27 @@ public sealed class StoredFeatureExtractorTests
     }
 
     [Test]
+    public async Task An_event_that_the_stored_vector_has_not_seen_is_counted()
+    {
+        StoredFeatureExtractor stored = new(new ThreatFeatureExtractor(), new InMemoryFeatureStore());
+        List<SecurityEvent> events = [.. Failures("198.51.100.7", 3)];
+        async Task<float> CountAsync(int seconds, FeatureReuse reuse = FeatureReuse.Allowed) => (await stored.ExtractFeaturesAsync("198.51.100.7", events, T.AddSeconds(seconds), reuse))["failed_login_count"];
+        AuthenticationEvent At(int seconds, string source = "198.51.100.7") => new(T.AddSeconds(seconds), IPAddress.Parse(source)) { Outcome = EventOutcome.Failure, Id = $"{source}-at-{seconds}" };
+
+        (await CountAsync(0)).ShouldBe(3);
+        events.Add(At(0));
+        (await CountAsync(10)).ShouldBe(4, "an event of the stored vector's very instant is not in it");
+        events.AddRange([At(30), At(12, "203.0.113.9")]);
+        (await CountAsync(20)).ShouldBe(4, "neither what is to come nor another source's event needs a new vector");
+        stored.Pipeline.GetStatistics().FromStore.ShouldBe(1);
+        events.Add(new AuthenticationEvent(T.AddSeconds(-5), IPAddress.Parse("198.51.100.7")) { Outcome = EventOutcome.Failure, Id = "slow", IngestedAt = T.AddSeconds(21) });
+        (await CountAsync(25)).ShouldBe(5, "it became known after the stored vector");
+        events.Add(At(-7));
+        (await CountAsync(26)).ShouldBe(5, "a late event that does not say so");
+        (await CountAsync(27, FeatureReuse.Recompute)).ShouldBe(6);
+    }
+
+    [Test]
     public async Task Calls_at_the_same_time_keep_their_own_events()
     {
         StoredFeatureExtractor stored = new(new ThreatFeatureExtractor(), new InMemoryFeatureStore());

@@ -48,11 +48,11 @@ public sealed class CsvTests
 
     [Test]
     public void A_header_without_a_needed_column_is_refused()
-        => Should.Throw<LogFormatException>(() => Read("StartTime,Dur,Proto,SrcAddr\n" + Row, out _)).Message.ShouldBe("flows.csv:1: the header lacks DstAddr, Dport, State, which BinetflowReader needs.");
+        => Should.Throw<LogFormatException>(() => Read("StartTime,Dur,Proto,SrcAddr\n" + Row, out _)).Message.ShouldBe("flows.csv:1: the header lacks DstAddr, Dport, State, which FlowCsvReader needs of Argus flows.");
 
     private static SecurityEvent[] Read(string text, out ReadReport report)
     {
         report = new ReadReport();
-        return [.. new BinetflowReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "flows.csv", report)];
+        return [.. new FlowCsvReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "flows.csv", report)];
     }
 }

@@ -11,6 +11,8 @@ public sealed class FuzzTests
 
     private static readonly byte[][] Pieces = [.. new[] { "\"", "{", "}", "[", "]", "\\", "\\u0000", "-", " ", "\t", ",", ":", "999999999999999999999", "-1", "1e308", "NaN", "null", "::", "0.0.0.0", "\0", "\xff", "'", "#", "%" }.Select(Encoding.Latin1.GetBytes)];
 
+    private static readonly byte[][] Headers = ["StartTime"u8.ToArray(), "ts,te,"u8.ToArray(), "firstSeen,"u8.ToArray(), "flowStart"u8.ToArray()];
+
     private static IEnumerable<TestCaseData> Readers()
     {
         yield return Case("cowrie", new CowrieJsonReader(), "cowrie", "cowrie-2018-05-06_2018-07-02.json.gz");
@@ -22,7 +24,10 @@ public sealed class FuzzTests
         yield return Case("suricata", new SuricataEveReader(), "suricata", "test6-malicious.suricata.json.gz");
         yield return Case("auth", new SshAuthLogReader(new() { FirstYear = 2017 }), "auth", "auth.log");
         yield return Case("access", new AccessLogReader(), "http", "apache-access.log.gz");
-        yield return Case("binetflow", new BinetflowReader(), "binetflow", "test5-labeled.tabs.binetflow.gz");
+        yield return Case("binetflow", new FlowCsvReader(), "binetflow", "test5-labeled.tabs.binetflow.gz");
+        yield return Case("nfdump-1.6", new FlowCsvReader(), FlowCsvTests.Nfdump16);
+        yield return Case("nfdump-1.7", new FlowCsvReader(), FlowCsvTests.Nfdump17);
+        yield return Case("ipfix", new FlowCsvReader(), FlowCsvTests.Ipfix);
         yield return Case("ecs", new EcsJsonReader(), OpenSchemaTests.EcsLines);
         yield return Case("ocsf", new OcsfJsonReader(), OpenSchemaTests.OcsfLines);
 
@@ -34,7 +39,7 @@ public sealed class FuzzTests
     public void Mutated_lines_are_accounted_for(SecurityEventReader reader, string[] parts, CancellationToken cancellationToken)
     {
         byte[][] lines = parts.Length == 1 ? [.. parts[0].Split('\n').Select(Encoding.UTF8.GetBytes)] : Load(SharedFolder.Require(["data", .. parts]));
-        byte[][] header = [.. lines.TakeWhile(l => l is [(byte)'#', ..] || l.AsSpan().StartsWith("StartTime"u8))];
+        byte[][] header = [.. lines.TakeWhile(l => l is [(byte)'#', ..] || Headers.Any(h => l.AsSpan().StartsWith(h)))];
         Random random = new(20260304);
         MemoryStream log = new();
         foreach (byte[] line in header) Write(log, line);

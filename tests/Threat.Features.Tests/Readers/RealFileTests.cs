@@ -109,7 +109,7 @@ public sealed class RealFileTests
     public void Argus_flows(string name, int rows)
     {
         ReadReport report = new();
-        List<SecurityEvent> events = [.. new BinetflowReader().ReadFile(Data("binetflow", name), report)];
+        List<SecurityEvent> events = [.. new FlowCsvReader().ReadFile(Data("binetflow", name), report)];
         Print(report);
         foreach (MalformedLine m in report.MalformedLines) TestContext.Out.WriteLine(m);
         report.Malformed.ShouldBe(0);

@@ -30,6 +30,64 @@ public sealed class InMemoryFeatureStoreTests : FeatureStoreContractTests
     }
 
     [Test]
+    public async Task Readers_without_a_lock_get_the_value_of_their_key_while_others_write_evict_and_invalidate()
+    {
+        InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 200_000 });
+        FeatureKey[] keys = [.. Enumerable.Range(0, 400).Select(TestVectors.Address)];
+        FeatureVector[] vectors = [.. Enumerable.Range(0, 400).Select(i => TestVectors.Vector(i))];
+        bool stop = false;
+        long hits = 0;
+        Task[] readers = [.. Enumerable.Range(1, 2).Select(seed => Task.Run(() =>
+        {
+            Random random = new(seed);
+            while (!Volatile.Read(ref stop))
+            {
+                int i = random.Next(keys.Length);
+                FeatureLookup answer = store.GetAsync(keys[i], Schema).Result;
+                if (answer.Outcome != FeatureLookupOutcome.Hit) continue;
+                answer.Features!.Vector.ShouldBeSameAs(vectors[i]);
+                Interlocked.Increment(ref hits);
+            }
+        }))];
+        Random writes = new(3);
+        for (int round = 0; round < 60_000; round++)
+        {
+            int i = writes.Next(keys.Length);
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            await store.SetAsync(keys[i], new StoredFeatures(vectors[i], now, now.AddMinutes(10)));
+            if (round % 7 == 0)
+            {
+                await store.InvalidateEntityAsync(keys[i]);
+                (await store.GetAsync(keys[i], Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Miss, "what is invalidated is not served, from then on");
+            }
+            if (round % 20_000 == 19_999) store.Clear();
+        }
+        Volatile.Write(ref stop, true);
+        await Task.WhenAll(readers);
+        hits.ShouldBeGreaterThan(1000);
+        store.GetStatistics().Evictions.ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    public async Task By_the_systems_clock_nothing_is_served_after_it_expired()
+    {
+        InMemoryFeatureStore store = new();
+        FeatureKey key = TestVectors.Address(1);
+        for (int round = 0; round < 20; round++)
+        {
+            DateTimeOffset now = DateTimeOffset.UtcNow, until = now.AddMilliseconds(15);
+            await store.SetAsync(key, new StoredFeatures(TestVectors.Vector(1, now), now, until));
+            while (true)
+            {
+                DateTimeOffset before = DateTimeOffset.UtcNow;
+                FeatureLookup answer = await store.GetAsync(key, Schema);
+                if (answer.Outcome != FeatureLookupOutcome.Hit) break;
+                before.ShouldBeLessThan(until);
+            }
+        }
+    }
+
+    [Test]
     public async Task The_size_limit_holds_and_asked_for_values_stay()
     {
         InMemoryFeatureStore store = new(new FeatureStoreOptions { SizeLimitBytes = 100_000 }, Clock);

@@ -1,9 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Threat.Core;
 
 namespace Threat.Retraining.Tests;
 
-public sealed class TrainingCollectorTests
+public sealed partial class TrainingCollectorTests
 {
     private TempFolder _folder = null!;
     private SqliteSampleStore _store = null!;
@@ -27,9 +27,60 @@ public sealed class TrainingCollectorTests
     private TrainingCollector Collector(Action<RetrainingOptions>? change = null, ISampleStore? store = null) => new(store ?? _store, Feedback.Options(change).Wrap(), _time);
 
     [Test]
-    public async Task A_lone_sample_is_written_after_the_interval_and_not_before()
+    public async Task A_lone_sample_is_written_as_soon_as_nobody_else_comes()
     {
         await using TrainingCollector collector = Collector();
+        Task<CollectOutcome> collect = collector.CollectAsync(Feedback.One());
+        await Task.Delay(200);
+        collect.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        (await collect.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+    }
+
+    [Test]
+    public async Task Without_an_idle_interval_a_lone_sample_waits_for_no_clock()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.Zero);
+        (await collector.CollectAsync(Feedback.One()).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => collector.CollectAsync(Feedback.One($"{i}")))).WaitAsync(TimeSpan.FromSeconds(10));
+        (await collector.GetStatisticsAsync()).Total.ShouldBe(301);
+    }
+
+    [Test]
+    public async Task While_others_keep_coming_the_flush_interval_bounds_the_wait()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.FromSeconds(2));
+        Task<CollectOutcome> first = collector.CollectAsync(Feedback.One());
+        Task<CollectOutcome> last = first;
+        for (int i = 0; i < 4; i++)
+        {
+            await Task.Delay(100);
+            first.IsCompleted.ShouldBeFalse();
+            _time.Advance(TimeSpan.FromSeconds(1.2));
+            last = collector.CollectAsync(Feedback.One($"{i}"));
+        }
+        await Task.Delay(100);
+        first.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        (await first.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+        (await last.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CollectOutcome.Stored);
+    }
+
+    [Test]
+    public void A_container_may_be_disposed_without_waiting()
+    {
+        TrainingCollector collector = Collector();
+        Task<CollectOutcome> waiting = collector.CollectAsync(Feedback.One());
+        using (ServiceProvider provider = new ServiceCollection().AddSingleton(_ => collector).BuildServiceProvider())
+            provider.GetRequiredService<TrainingCollector>().ShouldBeSameAs(collector);
+        waiting.IsCompletedSuccessfully.ShouldBeTrue("what waited is written");
+        Should.Throw<ObjectDisposedException>(() => collector.CollectAsync(Feedback.One("2")).GetAwaiter().GetResult());
+    }
+
+    [Test]
+    public async Task A_lone_sample_gathers_for_the_whole_flush_interval_when_idling_as_long()
+    {
+        await using TrainingCollector collector = Collector(static o => o.Collector.IdleInterval = TimeSpan.FromSeconds(5));
         Task<CollectOutcome> collect = collector.CollectAsync(Feedback.One());
         await Task.Delay(200);
         _time.Advance(TimeSpan.FromSeconds(4.9));
@@ -99,73 +150,6 @@ public sealed class TrainingCollectorTests
         await collector.CollectManyAsync([Feedback.One(predicted: " scan ") with { CorrectLabel = "SCAN", IngestTime = Feedback.Start.AddYears(-3) }]);
         await foreach (StoredSample s in _store.ReadAsync(new SampleRange(0, 9, Feedback.Schema.Hash)))
             (s.Sample.PredictedLabel, s.Sample.CorrectLabel, s.Sample.IngestTime).ShouldBe(("Scan", "Scan", Feedback.Start));
-    }
-
-    [Test]
-    public async Task An_unknown_label_is_refused_naming_the_nearest()
-    {
-        await using TrainingCollector collector = Collector();
-        UnknownLabelException e = await Should.ThrowAsync<UnknownLabelException>(() => collector.CollectAsync(Feedback.One(verdict: Verdict.Override, correct: "Scna")));
-        e.Message.ShouldBe("Label 'Scna' is unknown. Did you mean 'Scan'? Known classes: Normal, Scan, Brute. Map other spellings with LabelSet.WithAlias.");
-        (await collector.GetStatisticsAsync()).Total.ShouldBe(0);
-    }
-
-    [Test]
-    public async Task Another_schema_is_refused_naming_the_expected_one()
-    {
-        await using TrainingCollector collector = Collector();
-        ArgumentException e = await Should.ThrowAsync<ArgumentException>(() => collector.CollectAsync(Feedback.One() with { SchemaHash = "abc" }));
-        e.Message.ShouldBe($"Sample of incident 'incident-1': its features are of schema 'abc'; expected is {Feedback.Schema}. Collect with the schema the detector scored with.");
-    }
-
-    private static IEnumerable<TestCaseData> Refused()
-    {
-        TrainingSample s = Feedback.One();
-        yield return Case(s with { IncidentId = " " }, "A sample needs a IncidentId; it is blank.");
-        yield return Case(s with { ReviewerId = new string('r', 257) }, "A sample's ReviewerId has 257 characters; at most 256 are allowed.");
-        yield return Case(s with { Source = "" }, "A sample needs a Source; it is blank.");
-        yield return Case(s with { SecondReviewerId = "ann" }, "Sample of incident 'incident-1': the second reviewer is the first, 'ann'; the two-person rule needs another person.");
-        yield return Case(s with { VerdictVersion = 0 }, "Sample of incident 'incident-1': VerdictVersion is 0; versions start at 1.");
-        yield return Case(s with { Confidence = double.NaN }, "Sample of incident 'incident-1': Confidence is NaN; it must be 0 to 1.");
-        yield return Case(s with { Features = new float[7] }, "Sample of incident 'incident-1': 7 feature values were given; schema test-features/v1 has 8.");
-        yield return Case(s with { Features = new float[] { 1, 2, float.NaN, 4, 5, 6, 7, 8 } }, "Sample of incident 'incident-1': feature 'f2' is NaN and not marked as missing; set its bit in Missing.");
-        yield return Case(s with { Missing = new ulong[2] }, "Sample of incident 'incident-1': the missing mask has 2 words; 8 values need 1.");
-        yield return Case(s with { CorrectLabel = "Normal" }, "Sample of incident 'incident-1': the verdict confirms 'Scan' but names 'Normal' as correct; use Verdict.Override.");
-        yield return Case(s with { Verdict = Verdict.Override, CorrectLabel = null }, "Sample of incident 'incident-1': an override needs CorrectLabel, one of Normal, Scan, Brute.");
-        yield return Case(s with { Verdict = Verdict.Override }, "Sample of incident 'incident-1': the override names the predicted class, 'Scan'; use Verdict.Confirm.");
-        yield return Case(s with { Verdict = Verdict.Uncertain }, "Sample of incident 'incident-1': the verdict is Uncertain but names 'Scan'; leave CorrectLabel null, or override.");
-        static TestCaseData Case(TrainingSample sample, string message) => new TestCaseData(sample, message).SetArgDisplayNames(message);
-    }
-
-    [TestCaseSource(nameof(Refused))]
-    public async Task A_malformed_sample_is_refused_in_plain_words(TrainingSample sample, string message)
-    {
-        await using TrainingCollector collector = Collector();
-        (await Should.ThrowAsync<ArgumentException>(() => collector.CollectAsync(sample))).Message.ShouldBe(message);
-    }
-
-    [Test]
-    public async Task A_missing_value_needs_no_finite_number()
-    {
-        await using TrainingCollector collector = Collector();
-        (await collector.CollectManyAsync([Feedback.One() with { Features = new float[] { 1, 2, float.NaN, 4, 5, 6, 7, 8 }, Missing = new ulong[] { 4 } }])).ShouldBe([CollectOutcome.Stored]);
-    }
-
-    [Test]
-    public async Task An_event_from_the_future_is_refused()
-    {
-        await using TrainingCollector collector = Collector(static o => o.Collector.ClockTolerance = TimeSpan.FromMinutes(5));
-        (await Should.ThrowAsync<ArgumentException>(() => collector.CollectAsync(Feedback.One() with { EventTime = Feedback.Start.AddHours(1) }))).Message
-            .ShouldBe("Sample of incident 'incident-1': EventTime 2026-01-05 01:00:00Z lies more than 00:05:00 ahead of this host's clock, 2026-01-05 00:00:00Z. Correct the clock or raise CollectorOptions.ClockTolerance.");
-    }
-
-    [Test]
-    public async Task A_conflicting_verdict_says_which_version_to_use()
-    {
-        await using TrainingCollector collector = Collector();
-        await collector.CollectManyAsync([Feedback.One()]);
-        (await Should.ThrowAsync<InvalidOperationException>(() => collector.CollectManyAsync([Feedback.One(verdict: Verdict.Override, correct: "Normal")]))).Message
-            .ShouldBe("Incident 'incident-1' already has another verdict of version 1. A changed verdict needs VerdictVersion 2.");
     }
 
     private sealed class GatedStore(ISampleStore inner) : ISampleStore

@@ -26,6 +26,15 @@ public sealed class RetrainSchedulerTests
         until(scheduler.Status).ShouldBeTrue(scheduler.Status.ToString());
     }
 
+    /// <summary>Verdicts enough for a run, whose training lasts until it is cancelled.</summary>
+    private async Task<WaitingTrainer> WithARunThatWaitsAsync()
+    {
+        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
+        WaitingTrainer trainer = new();
+        _loop.Trainer = trainer;
+        return trainer;
+    }
+
     [Test]
     public async Task Triggers_are_checked_every_60_minutes()
     {
@@ -40,6 +49,8 @@ public sealed class RetrainSchedulerTests
         await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
         await AdvanceAsync(scheduler, TimeSpan.FromMinutes(60), static s => s.LastResult?.Outcome == RetrainOutcome.Completed);
         (scheduler.Status.LastCheckAt - first).ShouldBe(TimeSpan.FromMinutes(60));
+        await AdvanceAsync(scheduler, TimeSpan.FromMinutes(60), static s => s.LastResult?.Outcome == RetrainOutcome.NotDue);
+        scheduler.Status.LastRun!.Outcome.ShouldBe(RetrainOutcome.Completed, "a later check does not hide the last run");
         await scheduler.StopAsync(default);
         (scheduler.Status.State, scheduler.Status.NextCheckAt).ShouldBe((SchedulerState.Stopped, null));
     }
@@ -47,9 +58,7 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task A_manual_start_reports_the_run_that_is_under_way_and_a_run_can_be_cancelled()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using RetrainScheduler scheduler = _loop.Scheduler();
         scheduler.CancelRun().ShouldBeFalse();
         Task<RetrainResult> run = scheduler.TriggerAsync("an analyst asked");
@@ -58,10 +67,12 @@ public sealed class RetrainSchedulerTests
         RetrainResult second = await scheduler.TriggerAsync();
         second.Outcome.ShouldBe(RetrainOutcome.AlreadyRunning);
         second.Explanation.ShouldMatch("^Run .* is under way in this process, at step 'train'.$");
-        scheduler.Status.State.ShouldBe(SchedulerState.Working);
+        scheduler.Status.State.ShouldBe(SchedulerState.Running);
 
         scheduler.CancelRun().ShouldBeTrue();
         RetrainResult cancelled = await run.WaitAsync(TimeSpan.FromSeconds(30));
+        (scheduler.Status.State, scheduler.Status.Progress, scheduler.Status.LastRun).ShouldBe((SchedulerState.Stopped, null, cancelled));
+        (await _loop.Store.Runs.GetTriggerStateAsync()).ConsecutiveFailures.ShouldBe(0, "it did what it was asked");
         (cancelled.Outcome, cancelled.Run!.State, cancelled.Run.Reason).ShouldBe((RetrainOutcome.Cancelled, RunState.Cancelled, "an analyst asked"));
         (await _loop.Store.GetStatisticsAsync(Feedback.Schema.Hash)).Unclaimed.ShouldBe(1000);
     }
@@ -69,22 +80,46 @@ public sealed class RetrainSchedulerTests
     [Test]
     public async Task A_run_that_takes_longer_than_its_limit_is_cancelled()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using RetrainScheduler scheduler = _loop.Scheduler();
         Task<RetrainResult> run = scheduler.TriggerAsync();
         await trainer.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
         _loop.Time.Advance(TimeSpan.FromHours(4));
         (await run.WaitAsync(TimeSpan.FromSeconds(30))).Explanation.ShouldBe("The run was cancelled: it took longer than 04:00:00. Its samples are released.");
+        (await _loop.Store.Runs.GetTriggerStateAsync()).ConsecutiveFailures.ShouldBe(1, "the next one would take as long");
+    }
+
+    [Test]
+    public async Task A_run_by_hand_before_the_first_check_does_not_hide_that_the_scheduler_waits()
+    {
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
+        using RetrainScheduler scheduler = _loop.Scheduler();
+        Task<RetrainResult> run = scheduler.TriggerAsync();
+        await trainer.Started.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await scheduler.StartAsync(default);
+        for (int i = 0; i < 1000 && scheduler.Status.NextCheckAt is null; i++) await Task.Delay(10);
+        scheduler.Status.State.ShouldBe(SchedulerState.Running);
+        scheduler.CancelRun().ShouldBeTrue();
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+        (scheduler.Status.State, scheduler.Status.NextCheckAt).ShouldBe((SchedulerState.Waiting, _loop.Time.GetUtcNow() + TimeSpan.FromMinutes(60)));
+        await scheduler.StopAsync(default);
+    }
+
+    [Test]
+    public async Task Without_a_schedule_it_says_that_runs_are_by_hand()
+    {
+        using RetrainScheduler scheduler = _loop.Scheduler(static o => o.Schedule.Enabled = false);
+        await scheduler.StartAsync(default);
+        for (int i = 0; i < 1000 && scheduler.Status.State != SchedulerState.ManualOnly; i++) await Task.Delay(10);
+        (scheduler.Status.State, scheduler.Status.NextCheckAt).ShouldBe((SchedulerState.ManualOnly, null));
+        await scheduler.StopAsync(default);
+        scheduler.Status.State.ShouldBe(SchedulerState.Stopped);
     }
 
     [Test]
     public async Task Stopping_the_host_cancels_the_run_and_the_next_start_does_it()
     {
-        await _loop.CollectAsync(new Feedback { Rows = 1000 }.Make());
-        WaitingTrainer trainer = new();
-        _loop.Trainer = trainer;
+        WaitingTrainer trainer = await WithARunThatWaitsAsync();
         using (RetrainScheduler scheduler = _loop.Scheduler())
         {
             await scheduler.StartAsync(default);
@@ -94,7 +129,7 @@ public sealed class RetrainSchedulerTests
         (await _loop.Store.Runs.ListAsync()).Single().State.ShouldBe(RunState.Cancelled);
         _loop.Reopen();
         _loop.Trainer = new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 5 });
-        _loop.Time.Advance(TimeSpan.FromMinutes(15));
+        _loop.Time.Advance(TimeSpan.FromHours(1)); // the cool-down, no back-off
         (await _loop.Scheduler().CheckAsync()).Outcome.ShouldBe(RetrainOutcome.Completed);
     }
 

@@ -51,6 +51,24 @@ public sealed class CollectSpeedTests
         TestContext.Out.WriteLine($"collector batch={batch} features={Columns}: {Rows / clock.Elapsed.TotalSeconds:N0} durable samples/s");
     }
 
+    [TestCase(0)]
+    [TestCase(10)]
+    public async Task A_lone_verdict(int idleMilliseconds)
+    {
+        using TempFolder folder = new();
+        using SqliteSampleStore store = new(folder.File("samples.db"));
+        await using TrainingCollector collector = new(store, Feedback.Options(o => (o.Schema, o.Collector.IdleInterval) = (Wide, TimeSpan.FromMilliseconds(idleMilliseconds))).Wrap());
+        List<double> times = [];
+        foreach (TrainingSample sample in Batch(0, 220))
+        {
+            long start = Stopwatch.GetTimestamp();
+            await collector.CollectAsync(sample);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        double[] warm = [.. times.Skip(20).Order()];
+        TestContext.Out.WriteLine($"a lone verdict, idle interval {idleMilliseconds} ms: durable after {warm[100]:0.0} ms at the median, {warm[198]:0.0} ms at the 99th percentile");
+    }
+
     [Test]
     public async Task A_million_samples_load_in_bounded_memory()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Threat.TestKit;
 
 namespace Threat.Retraining.Tests;
 
@@ -10,7 +11,7 @@ public sealed class LimitsTests
     {
         using TempFolder folder = new();
         Directory.CreateDirectory(folder.File("small"));
-        if (Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.File("small")) != 0) Assert.Ignore("Skipped: mounting a small file system is not permitted here.");
+        if (Tool.Run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.File("small")) != 0) Assert.Ignore("Skipped: mounting a small file system is not permitted here.");
         try
         {
             int stored = 0;
@@ -33,7 +34,7 @@ public sealed class LimitsTests
         }
         finally
         {
-            Run("umount", folder.File("small")).ShouldBe(0);
+            Tool.Run("umount", folder.File("small")).ShouldBe(0);
         }
     }
 
@@ -42,7 +43,7 @@ public sealed class LimitsTests
     {
         using TempFolder folder = new();
         Directory.CreateDirectory(folder.File("locked"));
-        if (Run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder.File("locked")) != 0) Assert.Ignore("Skipped: mounting a read-only file system is not permitted here.");
+        if (Tool.Run("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder.File("locked")) != 0) Assert.Ignore("Skipped: mounting a read-only file system is not permitted here.");
         try
         {
             using SqliteSampleStore store = new(folder.File("locked/samples.db"));
@@ -53,7 +54,7 @@ public sealed class LimitsTests
         }
         finally
         {
-            Run("umount", folder.File("locked")).ShouldBe(0);
+            Tool.Run("umount", folder.File("locked")).ShouldBe(0);
         }
     }
 
@@ -78,19 +79,5 @@ public sealed class LimitsTests
         TestContext.Out.WriteLine($"{Rows} rows of 100 features: {Rows / write.Elapsed.TotalSeconds:N0} durable samples/s in batches of 2,000 ({Rows / cpu.TotalSeconds:N0} per second of processor time); read at {Rows / read.Elapsed.TotalSeconds:N0}/s with at most {most / 1e6:0.0} MB live");
         seen.ShouldBe(Rows);
         most.ShouldBeLessThan(8_000_000, "a page of 2,048 rows is about 2 MB; all rows would be 40");
-    }
-
-    private static int Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process p = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-            p.WaitForExit();
-            return p.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return -1;
-        }
     }
 }

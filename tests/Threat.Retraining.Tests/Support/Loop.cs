@@ -34,8 +34,10 @@ public sealed class Loop : IDisposable
 
     public string FileName => _folder.File("samples.db");
 
+    public List<IRetrainObserver> Observers { get; } = [];
+
     public ModelRetrainer Retrainer(Action<RetrainingOptions>? change = null, IEnumerable<IRetrainTrigger>? triggers = null)
-        => new(Store, Store.Runs, Store.RunLock, Steps, Feedback.Options(change).Wrap(), triggers, Time);
+        => new(Store, Store.Runs, Store.RunLock, Steps, Feedback.Options(change).Wrap(), triggers, Time, observers: Observers);
 
     public RetrainScheduler Scheduler(Action<RetrainingOptions>? change = null) => new(Retrainer(change), Feedback.Options(change).Wrap(), Time);
 

@@ -27,14 +27,14 @@ public sealed class RetrainingTelemetryTests
         result.Outcome.ShouldBe(RetrainOutcome.Completed);
 
         seen.Where(static s => s.Name == "threat.retraining.samples" && s.Tags.EndsWith("outcome=stored", StringComparison.Ordinal)).Sum(static s => s.Value).ShouldBe(6001);
-        seen.ShouldContain(("threat.retraining.samples", 1, "verdict=uncertain,outcome=stored"));
+        seen.ShouldContain(("threat.retraining.samples", 1, "detector=default,verdict=uncertain,outcome=stored"));
         seen.Count(static s => s.Name == "threat.retraining.samples" && s.Tags.EndsWith("outcome=duplicate", StringComparison.Ordinal)).ShouldBe(1);
         seen.Where(static s => s.Name == "threat.retraining.queue").Sum(static s => s.Value).ShouldBe(0);
-        seen.ShouldContain(("threat.retraining.runs", 1, "outcome=completed,decision=promote"));
-        seen.ShouldContain(static s => s.Name == "threat.retraining.run.duration" && s.Tags == "outcome=completed");
-        seen.ShouldContain(static s => s.Name == "threat.retraining.step.duration" && s.Tags == "step=train");
-        seen.ShouldContain(static s => s.Name == "threat.retraining.batch.duration" && s.Tags == "outcome=stored");
-        seen.ShouldContain(static s => s.Name == "threat.retraining.screened" && s.Tags == "screen=quotas" && s.Value > 0);
+        seen.ShouldContain(("threat.retraining.runs", 1, "detector=default,outcome=completed,decision=promote"));
+        seen.ShouldContain(static s => s.Name == "threat.retraining.run.duration" && s.Tags == "detector=default,outcome=completed");
+        seen.ShouldContain(static s => s.Name == "threat.retraining.step.duration" && s.Tags == "detector=default,step=train");
+        seen.ShouldContain(static s => s.Name == "threat.retraining.batch.duration" && s.Tags == "detector=default,outcome=stored");
+        seen.ShouldContain(static s => s.Name == "threat.retraining.screened" && s.Tags == "detector=default,screen=quotas" && s.Value > 0);
         seen.ShouldAllBe(static s => !s.Tags.Contains("reviewer", StringComparison.Ordinal) && !s.Tags.Contains("incident", StringComparison.Ordinal));
 
         Activity run = activities.Single(a => a.OperationName == "threat.retraining.run" && (string?)a.GetTagItem("run.id") == result.Run!.RunId);

@@ -23,6 +23,12 @@ internal sealed class DailyBudget(string? path, TimeProvider time)
         }
     }
 
+    /// <summary>Calls left today; null until the first one, which reads the file.</summary>
+    public int? Left(string what, int limit)
+    {
+        lock (_gate) return _spent is null ? null : Math.Max(0, limit - Load().GetValueOrDefault(what));
+    }
+
     private Dictionary<string, int> Load()
     {
         string today = time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

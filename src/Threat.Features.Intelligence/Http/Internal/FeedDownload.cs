@@ -13,6 +13,9 @@ internal sealed class FeedDownload(HttpFeedOptions options, TimeProvider time)
     private DateTimeOffset? _modified;
 
     public async Task<FeedRefresh> RunAsync(HttpClient client, Func<byte[], DateTimeOffset, (PublishOutcome Outcome, int Entries)> publish, Action<DateTimeOffset> confirm, CancellationToken cancellationToken)
+        => IntelligenceMeter.Refreshed(await RunOnceAsync(client, publish, confirm, cancellationToken).ConfigureAwait(false));
+
+    private async Task<FeedRefresh> RunOnceAsync(HttpClient client, Func<byte[], DateTimeOffset, (PublishOutcome Outcome, int Entries)> publish, Action<DateTimeOffset> confirm, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);

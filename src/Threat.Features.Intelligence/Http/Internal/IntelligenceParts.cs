@@ -55,10 +55,10 @@ internal sealed class IntelligenceParts : IDisposable
 
     public void NoteBlacklist() => _blacklistTried.TrySetResult();
 
-    public ThreatIntelligence Join(IEnumerable<IIndicatorProvider> others, ISystemHistory? history, IDomainRegistrations? registrations, GeographicBaseline? geography) => new(new ThreatIntelligenceSources
+    public ThreatIntelligence Join(IEnumerable<IIndicatorProvider> others, ISystemHistory? history, IAbuseReports? reports, IDomainRegistrations? registrations, GeographicBaseline? geography) => new(new ThreatIntelligenceSources
     {
         Providers = [.. Feeds.Select(static f => f.Provider), .. Abuse is null ? [] : new IIndicatorProvider[] { Abuse.Blacklist }, .. others],
-        AbuseReports = Abuse,
+        AbuseReports = reports ?? Abuse,
         NetworkDatabase = Network,
         AnonymousDatabase = Anonymous,
         SystemsByAddress = SystemsByAddress,

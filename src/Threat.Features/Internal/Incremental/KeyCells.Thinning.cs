@@ -5,30 +5,34 @@ namespace Threat.Features.Internal;
 /// <summary>What happens when the cells are full.</summary>
 internal sealed partial class KeyCells
 {
-    /// <summary>Makes the largest family smaller until a quarter is free.</summary>
+    /// <summary>Makes the largest family smaller until a quarter is free. Works on the cells laid out family by family, and puts them into the table once.</summary>
     private void Thin(int room)
     {
-        ulong[] rented = ArrayPool<ulong>.Shared.Rent(Count);
+        int length = Count;
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent(length);
+        FamilyCounts starts = LayOut(rented);
+        Array.Clear(_cells);
         Span<long> frequent = stackalloc long[Slots];
         while (Count > room - room / 4)
         {
-            int f = ((ReadOnlySpan<int>)_perFamily).IndexOf(Largest()), before = Count;
-            ReadOnlySpan<ulong> mine = Gather(f, rented);
-            if (f != (int)KeyFamily.InternalHost && Join(f, mine)) mine = Gather(f, rented);
+            int f = ((ReadOnlySpan<int>)_perFamily).IndexOf(Largest()), before = _perFamily[f];
+            Span<ulong> all = rented.AsSpan(starts[f], before), mine = f == (int)KeyFamily.InternalHost ? all : Join(f, all);
             Frequent(mine, frequent);
             SampleRule sample = new(this, f, frequent);
-            int surplus = Surplus(sample, mine), freed = before - Count + surplus;
-            if (freed < room / 16)
+            int surplus = Surplus(sample, mine), left = mine.Length - surplus;
+            if (before - left < room / 16)
             {
                 int level = Raise(f, mine);
                 surplus = Surplus(sample, mine);
-                if (level == HighestLevel && surplus == 0)
-                {
-                    Rebuild(_cells.Length, new WithoutRule(f));
-                    continue;
-                }
+                left = level == HighestLevel && surplus == 0 ? 0 : mine.Length - surplus;
             }
-            if (surplus > 0) Rebuild(_cells.Length, sample);
+            if (surplus > 0) Keep(sample, mine);
+            _perFamily[f] = left;
+            Count -= before - left;
+        }
+        for (int f = 0; f < Families; f++)
+        {
+            foreach (ulong c in rented.AsSpan(starts[f], _perFamily[f])) Find(_cells, c) = c;
         }
         ArrayPool<ulong>.Shared.Return(rented);
     }
@@ -40,19 +44,21 @@ internal sealed partial class KeyCells
         return most;
     }
 
-    /// <summary>A family's cells, one after the other.</summary>
-    private ReadOnlySpan<ulong> Gather(int family, Span<ulong> into)
+    /// <summary>Copies the cells family by family; answers where each family begins.</summary>
+    private FamilyCounts LayOut(Span<ulong> into)
     {
-        int n = 0;
+        FamilyCounts starts = default, ends = default;
+        for (int f = 1; f < Families; f++) starts[f] = ends[f] = starts[f - 1] + _perFamily[f - 1];
         foreach (ulong c in _cells)
         {
-            if (c != 0 && (int)FamilyOf(c) == family) into[n++] = c;
+            if (c != 0) into[ends[(int)FamilyOf(c)]++] = c;
         }
-        return into[..n];
+        return starts;
     }
 
-    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to its middle hour. False when all of them were.</summary>
-    private bool Join(int family, ReadOnlySpan<ulong> mine)
+    /// <summary>Joins a family's hours within each past quarter of a day: the sum of a key goes to its middle hour. The table, which is empty, finds equal keys and is empty again.</summary>
+    /// <returns>The cells that are left: the first ones of <paramref name="mine"/>.</returns>
+    private Span<ulong> Join(int family, Span<ulong> mine)
     {
         Span<byte> targets = stackalloc byte[Slots];
         for (int s = 0; s < Slots; s++)
@@ -69,8 +75,22 @@ internal sealed partial class KeyCells
             levels[to] = (byte)(Math.Max(levels[to] & ~Joined, levels[from] & ~Joined) | Joined);
             any = true;
         }
-        if (any) Rebuild(_cells.Length, new JoinRule(family, targets));
-        return any;
+        if (!any) return mine;
+        int n = 0;
+        foreach (ulong c in mine)
+        {
+            ulong moved = (c & ~(31UL << 55)) | (ulong)targets[SlotOf(c)] << 55;
+            int at = PlaceOf(_cells, moved);
+            if (_cells[at] == 0) mine[n++] = (ulong)at;
+            _cells[at] = Sum(_cells[at], moved);
+        }
+        foreach (ref ulong place in mine[..n])
+        {
+            ref ulong cell = ref _cells[(int)place];
+            place = cell;
+            cell = 0;
+        }
+        return mine[..n];
     }
 
     /// <summary>From how many events on a key of an hour is frequent.</summary>
@@ -84,8 +104,17 @@ internal sealed partial class KeyCells
     private static int Surplus(SampleRule sample, ReadOnlySpan<ulong> mine)
     {
         int n = 0;
-        foreach (ulong c in mine) n += sample.Apply(c) == 0 ? 1 : 0;
+        foreach (ulong c in mine) n += sample.Keeps(c) ? 0 : 1;
         return n;
+    }
+
+    private static void Keep(SampleRule sample, Span<ulong> mine)
+    {
+        int n = 0;
+        foreach (ulong c in mine)
+        {
+            if (sample.Keeps(c)) mine[n++] = c;
+        }
     }
 
     /// <summary>Brings the hours that hold cells of a family to its highest level, or all of them to the next one when they have it.</summary>
@@ -111,35 +140,21 @@ internal sealed partial class KeyCells
         public ulong Apply(ulong cell) => cell;
     }
 
-    private readonly struct WithoutRule(int family) : ICellRule
-    {
-        public ulong Apply(ulong cell) => (int)FamilyOf(cell) == family ? 0 : cell;
-    }
-
     /// <summary>Keeps the slots whose bits are set.</summary>
     private readonly struct SlotRule(uint hours, uint halves) : ICellRule
     {
         public ulong Apply(ulong cell) => ((FamilyOf(cell) == KeyFamily.InternalHost ? halves : hours) >> SlotOf(cell) & 1) == 0 ? 0 : cell;
     }
 
-    /// <summary>The sum of a key goes to the slot that a table names for its own.</summary>
-    private readonly ref struct JoinRule(int family, ReadOnlySpan<byte> targets) : ICellRule
-    {
-        private readonly ReadOnlySpan<byte> _targets = targets;
-
-        public ulong Apply(ulong cell) => (int)FamilyOf(cell) != family ? cell : (cell & ~(31UL << 55)) | (ulong)_targets[SlotOf(cell)] << 55;
-    }
-
     /// <summary>Keeps of a family the sampled and the frequent keys.</summary>
-    private readonly ref struct SampleRule(KeyCells cells, int family, ReadOnlySpan<long> frequent) : ICellRule
+    private readonly ref struct SampleRule(KeyCells cells, int family, ReadOnlySpan<long> frequent)
     {
         private readonly ReadOnlySpan<long> _frequent = frequent;
 
-        public ulong Apply(ulong cell)
+        public bool Keeps(ulong cell)
         {
-            if ((int)FamilyOf(cell) != family) return cell;
             int level = cells.Levels[family * Slots + SlotOf(cell)] & ~Joined;
-            return level > 0 && !IsSampled((KeyFamily)family, KeyOf(cell), level) && CountOf(cell) < _frequent[SlotOf(cell)] ? 0 : cell;
+            return level == 0 || IsSampled((KeyFamily)family, KeyOf(cell), level) || CountOf(cell) >= _frequent[SlotOf(cell)];
         }
     }
 }

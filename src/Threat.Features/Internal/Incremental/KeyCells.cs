@@ -113,7 +113,7 @@ internal sealed partial class KeyCells
             bool halves = FamilyOf(c) == KeyFamily.InternalHost;
             if (c == 0 || !Stays(SlotOf(c), halves ? otherHalf : otherHour, halves ? half : hour, halves)) continue;
             ref ulong mine = ref Find(_cells, c);
-            if (mine != 0) mine = (mine & ~MostCount) | Math.Min(MostCount, (mine & MostCount) + (c & MostCount));
+            if (mine != 0) mine = Sum(mine, c);
             else Insert(ref mine, c, limit);
         }
     }
@@ -151,7 +151,18 @@ internal sealed partial class KeyCells
             if (Stays(s, NewestHalf, now / 12, true)) halves |= 1U << s;
         }
         for (int i = 0; i < Families * Slots; i++) Levels[i] = LevelAt(i, now);
-        Rebuild(_cells.Length, new SlotRule(hours, halves));
+        SlotRule kept = new(hours, halves);
+        if (LeavesOut(kept)) Rebuild(_cells.Length, kept);
+    }
+
+    /// <summary>Whether the rule leaves out any cell.</summary>
+    private bool LeavesOut(SlotRule rule)
+    {
+        foreach (ulong c in _cells)
+        {
+            if (c != 0 && rule.Apply(c) == 0) return true;
+        }
+        return false;
     }
 
     private byte LevelAt(int place, long now)
@@ -161,7 +172,7 @@ internal sealed partial class KeyCells
     }
 
     /// <summary>Puts every cell in its place again, in a table of the same or another size.</summary>
-    private void Rebuild<TRule>(int size, TRule rule) where TRule : struct, ICellRule, allows ref struct
+    private void Rebuild<TRule>(int size, TRule rule) where TRule : struct, ICellRule
     {
         int length = _cells.Length;
         ulong[] old = ArrayPool<ulong>.Shared.Rent(length);
@@ -181,19 +192,25 @@ internal sealed partial class KeyCells
                 Count++;
                 _perFamily[(int)FamilyOf(to)]++;
             }
-            else there = (there & ~MostCount) | Math.Min(MostCount, (there & MostCount) + (to & MostCount));
+            else there = Sum(there, to);
         }
         ArrayPool<ulong>.Shared.Return(old);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref ulong Find(ulong[] cells, ulong cell)
+    private static ref ulong Find(ulong[] cells, ulong cell) => ref cells[PlaceOf(cells, cell)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PlaceOf(ulong[] cells, ulong cell)
     {
         ulong id = cell >> CountBits;
         int at = (int)(Spread(id) >> 32) & (cells.Length - 1);
         while (cells[at] != 0 && cells[at] >> CountBits != id) at = (at + 1) & (cells.Length - 1);
-        return ref cells[at];
+        return at;
     }
+
+    /// <summary>The second cell with the counts of both; the first one may be empty.</summary>
+    private static ulong Sum(ulong a, ulong b) => (b & ~MostCount) | Math.Min(MostCount, (a & MostCount) + (b & MostCount));
 
     /// <summary>A fixed mixing of the bits (Stafford's variant 13).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

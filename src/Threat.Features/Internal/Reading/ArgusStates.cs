@@ -13,14 +13,6 @@ internal static class ArgusStates
         }
         int bar = state.IndexOf((byte)'_');
         if (bar < 0) return state.SequenceEqual("FIN"u8) || state.SequenceEqual("CLO"u8) ? ConnectionState.SF : state.SequenceEqual("RST"u8) ? ConnectionState.RSTO : ConnectionState.OTH;
-        ReadOnlySpan<byte> from = state[..bar], to = state[(bar + 1)..];
-        bool opened = from.Contains((byte)'S'), answered = to.Contains((byte)'S');
-        if (to.IsEmpty) return opened ? from.Contains((byte)'R') ? ConnectionState.RSTOS0 : from.Contains((byte)'F') ? ConnectionState.SH : ConnectionState.S0 : ConnectionState.OTH;
-        if (to.Contains((byte)'R') && !answered) return opened ? ConnectionState.REJ : ConnectionState.OTH;
-        if (from.Contains((byte)'F') && to.Contains((byte)'F')) return ConnectionState.SF;
-        if (from.Contains((byte)'R')) return ConnectionState.RSTO;
-        if (to.Contains((byte)'R')) return ConnectionState.RSTR;
-        if (!opened && !answered) return ConnectionState.OTH;
-        return from.Contains((byte)'F') ? ConnectionState.S2 : to.Contains((byte)'F') ? ConnectionState.S3 : ConnectionState.S1;
+        return TcpFlagStates.Of(TcpFlagStates.Parse(state[..bar]), TcpFlagStates.Parse(state[(bar + 1)..]));
     }
 }

@@ -43,17 +43,13 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
     private SecurityEvent Make(ReadOnlySpan<byte> name, DateTimeOffset time, IPAddress source, long number)
     {
         ConnectionEvent? session = _open.TryGetValue(Hashing.Of(_row[SessionId]), out var node) ? node.Value.Connection : null;
-        string? id = Identity(name, time);
+        EventFrame frame = new(time, source, number, Identity(name, time), null, session?.Destination, session?.SourcePort, session?.DestinationPort);
         if (name.StartsWith("login."u8))
         {
             string user = Strings.Get(_row[UserName]);
             return new AuthenticationEvent(time, source)
             {
-                Id = id,
-                Sequence = number,
-                Destination = session?.Destination,
-                DestinationPort = session?.DestinationPort,
-                SourcePort = session?.SourcePort,
+                Frame = frame,
                 Service = session?.Service ?? "ssh",
                 UserName = user,
                 Credential = _row.Has(Password) ? hasher.Hash(user, Strings.Get(_row[Password])) : null,
@@ -61,33 +57,20 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
             };
         }
         if (name.SequenceEqual("command.input"u8))
-            return new CommandEvent(time, source, Strings.Get(_row[Input])) { Id = id, Sequence = number, Destination = session?.Destination, DestinationPort = session?.DestinationPort };
+            return new CommandEvent(time, source, Strings.Get(_row[Input])) { Frame = frame };
         if (name.StartsWith("session.file_download"u8) || name.StartsWith("session.file_upload"u8))
         {
             return new FileTransferEvent(time, source, TransferDirection.Inbound)
             {
-                Id = id,
-                Sequence = number,
-                Destination = session?.Destination,
-                DestinationPort = session?.DestinationPort,
+                Frame = frame,
                 Size = Utf8Values.Amount(_row[Size]),
                 Resource = _row.Has(Url) ? Strings.Get(_row[Url]) : _row.Has(FileName) ? Strings.Get(_row[FileName]) : null,
                 Outcome = name.EndsWith(".failed"u8) ? EventOutcome.Failure : EventOutcome.Success,
             };
         }
         if (name.SequenceEqual("direct-tcpip.request"u8))
-        {
-            return new ConnectionEvent(time, source)
-            {
-                Id = id,
-                Sequence = number,
-                Protocol = TransportProtocol.Tcp,
-                Destination = Addresses.Parse(_row[TargetIp]),
-                DestinationPort = Utf8Values.Port(_row[TargetPort]),
-                SourcePort = Utf8Values.Port(_row[SourcePort]),
-            };
-        }
-        return new OtherEvent(time, source, Strings.Get(name)) { Id = id, Sequence = number, Destination = session?.Destination, DestinationPort = session?.DestinationPort };
+            return new ConnectionEvent(time, source) { Frame = Connected(frame), Protocol = TransportProtocol.Tcp };
+        return new OtherEvent(time, source, Strings.Get(name)) { Frame = frame };
     }
 
     private LineOutcome Connect(DateTimeOffset time, IPAddress source, long number, Queue<SecurityEvent> output)
@@ -133,14 +116,12 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
 
     private ConnectionEvent Connection(DateTimeOffset time, IPAddress source, long number) => new(time, source)
     {
-        Id = Identity("connect"u8, time),
-        Sequence = number,
-        Destination = Addresses.Parse(_row[TargetIp]),
-        DestinationPort = Utf8Values.Port(_row[TargetPort]),
-        SourcePort = Utf8Values.Port(_row[SourcePort]),
+        Frame = Connected(new EventFrame(time, source, number, Identity("connect"u8, time))),
         Protocol = TransportProtocol.Tcp,
         Service = _row.Has(Protocol) ? Strings.Get(_row[Protocol]) : null,
     };
+
+    private EventFrame Connected(in EventFrame frame) => frame with { Target = Addresses.Parse(_row[TargetIp]), SourcePort = Utf8Values.Port(_row[SourcePort]), TargetPort = Utf8Values.Port(_row[TargetPort]) };
 
     /// <summary>Cowrie gives no event an id of its own: session, time and kind make one.</summary>
     private string? Identity(ReadOnlySpan<byte> name, DateTimeOffset time)

@@ -48,7 +48,7 @@ internal static class JsonRow
             s.SkipSpace();
             if (!s.Take((byte)':')) return false;
             s.SkipSpace();
-            if (!Value(ref s, table, row, path, length, length > 0 ? table.Find(path[..length]) : -1, depth, ref text)) return false;
+            if (!Value(ref s, table, row, path, length, length > 0 ? table.Place(path[..length]) : -1, depth, ref text)) return false;
             s.SkipSpace();
             if (s.Take((byte)'}')) return true;
             if (!s.Take((byte)',')) return false;
@@ -56,16 +56,17 @@ internal static class JsonRow
         }
     }
 
-    private static bool Value(ref JsonScanner s, FieldTable table, FieldRow row, scoped Span<byte> path, int length, int field, int depth, ref bool text)
+    private static bool Value(ref JsonScanner s, FieldTable table, FieldRow row, scoped Span<byte> path, int length, int place, int depth, ref bool text)
     {
         byte first = s.Next;
-        if (first == '{' && depth < MaximumDepth && length > 0 && length < path.Length)
+        if (first == '{' && depth < MaximumDepth && length < path.Length && table.Holds(place))
         {
             path[length] = (byte)'.';
             return Object(ref s, table, row, path, length + 1, depth + 1, ref text);
         }
-        if (first == '[' && field >= 0) return Array(ref s, row, field, depth, ref text);
-        return field >= 0 && first != '{' ? Store(ref s, row, field, ref text) : s.Skip(depth);
+        bool wanted = place >= 0 && place < table.Count;
+        if (first == '[' && wanted) return Array(ref s, row, place, depth, ref text);
+        return wanted && first != '{' ? Store(ref s, row, place, ref text) : s.Skip(depth);
     }
 
     private static bool Array(ref JsonScanner s, FieldRow row, int field, int depth, ref bool text)

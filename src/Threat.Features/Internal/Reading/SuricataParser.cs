@@ -18,27 +18,22 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
         reason = "";
         ReadOnlySpan<byte> type = Row[Type];
         if (type.IsEmpty) return Bad("event_type is missing.", out reason);
-        IPAddress? target = Addresses.Parse(Row[DestIp]);
         TransportProtocol protocol = Protocols.Parse(Row[Proto]);
         bool ports = protocol is not (TransportProtocol.Icmp or TransportProtocol.IcmpV6);
-        int? from = ports ? Port(SrcPort) : null, to = ports ? Port(DestPort) : null;
         string? flow = Row.Has(FlowId) ? Text(FlowId) : null;
+        EventFrame frame = new(time, source, number, flow, null, Addresses.Parse(Row[DestIp]), ports ? Port(SrcPort) : null, ports ? Port(DestPort) : null);
         if (type.SequenceEqual("flow"u8))
         {
-            output.Enqueue(Flow(time, source, number, target, protocol, from, to, flow));
+            output.Enqueue(Flow(frame, protocol));
             return LineOutcome.Row;
         }
         string kind = Strings.Get(type);
-        string? id = flow is null ? null : $"{flow}/{kind}/{Text(Transaction, "")}/{time.UtcTicks:x}/{number}";
+        if (flow is not null) frame = frame with { Id = $"{flow}/{kind}/{Text(Transaction, "")}/{time.UtcTicks:x}/{number}" };
         if (type.SequenceEqual("http"u8) && Row.Has(Method))
         {
             output.Enqueue(new HttpRequestEvent(time, source, Text(Method, ""), Text(Url, ""))
             {
-                Id = id,
-                Sequence = number,
-                Destination = target,
-                SourcePort = from,
-                DestinationPort = to,
+                Frame = frame,
                 Host = Text(Host),
                 UserAgent = Text(Agent),
                 StatusCode = Port(Status),
@@ -48,28 +43,23 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
         else if (type.SequenceEqual("dns"u8))
         {
             if (!Row[DnsType].SequenceEqual("query"u8) || !Row.Has(Name)) return LineOutcome.Ignored;
-            output.Enqueue(new DnsEvent(time, source, Text(Name, "")) { Id = id, Sequence = number, Destination = target, SourcePort = from, DestinationPort = to, QueryType = Text(RecordType), ResponseCode = Text(Code) });
+            output.Enqueue(new DnsEvent(time, source, Text(Name, "")) { Frame = frame, QueryType = Text(RecordType), ResponseCode = Text(Code) });
         }
         else if (type.SequenceEqual("fileinfo"u8))
-            output.Enqueue(new FileTransferEvent(time, source, TransferDirection.Outbound) { Id = id, Sequence = number, Destination = target, SourcePort = from, DestinationPort = to, Resource = Text(FileName), Size = Amount(FileSize), Outcome = EventOutcome.Success });
-        else output.Enqueue(new OtherEvent(time, source, kind) { Id = id, Sequence = number, Destination = target, SourcePort = from, DestinationPort = to });
+            output.Enqueue(new FileTransferEvent(time, source, TransferDirection.Outbound) { Frame = frame, Resource = Text(FileName), Size = Amount(FileSize), Outcome = EventOutcome.Success });
+        else output.Enqueue(new OtherEvent(time, source, kind) { Frame = frame });
         return LineOutcome.Row;
     }
 
-    private ConnectionEvent Flow(DateTimeOffset time, IPAddress source, long number, IPAddress? target, TransportProtocol protocol, int? from, int? to, string? id)
+    private ConnectionEvent Flow(in EventFrame frame, TransportProtocol protocol)
     {
-        DateTimeOffset start = Utf8Values.TryTime(Row[Start], TimeZoneInfo.Utc, out DateTimeOffset s) ? s : time;
+        DateTimeOffset start = Utf8Values.TryTime(Row[Start], TimeZoneInfo.Utc, out DateTimeOffset s) ? s : frame.Time;
         DateTimeOffset? end = Utf8Values.TryTime(Row[End], TimeZoneInfo.Utc, out DateTimeOffset e) && e >= start ? e : null;
         long? sent = Amount(BytesOut), received = Amount(BytesIn), answers = Amount(PacketsIn);
         string? app = Text(App);
-        return new ConnectionEvent(start, source)
+        return new ConnectionEvent(start, frame.Source)
         {
-            Id = id,
-            Sequence = number,
-            IngestedAt = end,
-            Destination = target,
-            SourcePort = from,
-            DestinationPort = to,
+            Frame = frame with { Ingested = end },
             Protocol = protocol,
             Service = app == "failed" ? null : app,
             State = StateOf(protocol, answers),

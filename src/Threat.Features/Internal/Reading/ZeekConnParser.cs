@@ -18,12 +18,7 @@ internal sealed class ZeekConnParser() : ZeekParser("conn", nameof(ZeekConnReade
         long? sentIp = Utf8Values.Amount(row[OrigIpBytes]), receivedIp = Utf8Values.Amount(row[RespIpBytes]);
         output.Enqueue(new ConnectionEvent(time, source)
         {
-            Id = row.Has(Uid) ? Strings.Get(row[Uid]) : null,
-            Sequence = number,
-            IngestedAt = duration is { Ticks: > 0 } d ? time + d : null,
-            Destination = Addresses.Parse(row[RespHost]),
-            SourcePort = ports ? Utf8Values.Port(row[OrigPort]) : null,
-            DestinationPort = ports ? Utf8Values.Port(row[RespPort]) : null,
+            Frame = Frame(time, source, number, row.Has(Uid) ? Strings.Get(row[Uid]) : null, ports) with { Ingested = duration is { Ticks: > 0 } d ? time + d : null },
             Protocol = protocol,
             Service = Named(Strings, row[Service]),
             State = ConnectionStates.Parse(row[State]),

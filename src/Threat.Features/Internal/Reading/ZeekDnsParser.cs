@@ -13,16 +13,8 @@ internal sealed class ZeekDnsParser() : ZeekParser("dns", nameof(ZeekDnsReader),
     {
         reason = "";
         if (!row.Has(Query)) return LineOutcome.Ignored;
-        output.Enqueue(new DnsEvent(time, source, Strings.Get(row[Query]))
-        {
-            Id = row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Transaction])}#{Strings.Get(row[Type])}") : null,
-            Sequence = number,
-            Destination = Addresses.Parse(row[RespHost]),
-            SourcePort = Utf8Values.Port(row[OrigPort]),
-            DestinationPort = Utf8Values.Port(row[RespPort]),
-            QueryType = Named(Strings, row[Type]),
-            ResponseCode = Named(Strings, row[Code]),
-        });
+        string? id = row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Transaction])}#{Strings.Get(row[Type])}") : null;
+        output.Enqueue(new DnsEvent(time, source, Strings.Get(row[Query])) { Frame = Frame(time, source, number, id), QueryType = Named(Strings, row[Type]), ResponseCode = Named(Strings, row[Code]) });
         return LineOutcome.Row;
     }
 }

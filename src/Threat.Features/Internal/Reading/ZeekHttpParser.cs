@@ -15,11 +15,7 @@ internal sealed class ZeekHttpParser() : ZeekParser("http", nameof(ZeekHttpReade
         if (!row.Has(Method)) return LineOutcome.Ignored;
         output.Enqueue(new HttpRequestEvent(time, source, Strings.Get(row[Method]), Strings.Get(row[Uri]))
         {
-            Id = row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Depth])}") : null,
-            Sequence = number,
-            Destination = Addresses.Parse(row[RespHost]),
-            SourcePort = Utf8Values.Port(row[OrigPort]),
-            DestinationPort = Utf8Values.Port(row[RespPort]),
+            Frame = Frame(time, source, number, row.Has(Uid) ? string.Create(CultureInfo.InvariantCulture, $"{Strings.Get(row[Uid])}#{Strings.Get(row[Depth])}") : null),
             Host = Named(Strings, row[Host]),
             UserAgent = Named(Strings, row[UserAgent]),
             StatusCode = Utf8Values.Port(row[Status]),

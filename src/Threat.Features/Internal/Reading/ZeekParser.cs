@@ -34,6 +34,10 @@ internal abstract class ZeekParser(string path, string reader, FieldTable table,
 
     protected abstract LineOutcome Map(FieldRow row, DateTimeOffset time, System.Net.IPAddress source, long number, Queue<SecurityEvent> output, out string reason);
 
+    /// <summary>The identity of the connection that every Zeek log repeats.</summary>
+    protected EventFrame Frame(DateTimeOffset time, System.Net.IPAddress source, long number, string? id, bool ports = true)
+        => new(time, source, number, id, null, Addresses.Parse(_row[RespHost]), ports ? Utf8Values.Port(_row[OrigPort]) : null, ports ? Utf8Values.Port(_row[RespPort]) : null);
+
     protected static string? Named(Utf8Strings strings, ReadOnlySpan<byte> text) => text.IsEmpty ? null : strings.Get(text);
 
     private LineOutcome Convert(long number, Queue<SecurityEvent> output, out string reason)

@@ -14,19 +14,13 @@ internal sealed class ZeekSshParser() : ZeekParser("ssh", nameof(ZeekSshReader),
         reason = "";
         bool? success = row.Has(Success) ? row[Success].SequenceEqual("true"u8) || row[Success].SequenceEqual("T"u8) : null;
         int attempts = (int)Math.Clamp(Utf8Values.Count(row[Attempts]), success is null ? 0 : 1, MostAttempts);
-        IPAddress? target = Addresses.Parse(row[RespHost]);
-        int? from = Utf8Values.Port(row[OrigPort]), to = Utf8Values.Port(row[RespPort]);
         string? uid = row.Has(Uid) ? Strings.Get(row[Uid]) : null;
-        if (attempts == 0) output.Enqueue(new OtherEvent(time, source, "ssh") { Id = uid, Sequence = number, Destination = target, SourcePort = from, DestinationPort = to });
+        if (attempts == 0) output.Enqueue(new OtherEvent(time, source, "ssh") { Frame = Frame(time, source, number, uid) });
         for (int i = 1; i <= attempts; i++)
         {
             output.Enqueue(new AuthenticationEvent(time, source)
             {
-                Id = uid is null ? null : string.Create(CultureInfo.InvariantCulture, $"{uid}#{i}"),
-                Sequence = number,
-                Destination = target,
-                SourcePort = from,
-                DestinationPort = to,
+                Frame = Frame(time, source, number, uid is null ? null : string.Create(CultureInfo.InvariantCulture, $"{uid}#{i}")),
                 Service = "ssh",
                 Outcome = i == attempts && success == true ? EventOutcome.Success : success is null && i == attempts ? EventOutcome.Unknown : EventOutcome.Failure,
             });

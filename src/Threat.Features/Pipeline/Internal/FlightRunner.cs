@@ -11,12 +11,12 @@ internal sealed class FlightRunner(IFeatureSource source, FlightTable flights, W
     public long Landings => flights.Landings;
 
     /// <summary>The features of one entity. An exception of the source is an answer; cancellation is thrown.</summary>
-    public async Task<FeatureResult> RunAsync(FeatureKey key, DateTimeOffset asOf, bool fresh, long landingsBefore, CancellationToken cancellationToken)
+    public async Task<FeatureResult> RunAsync(FeatureKey key, DateTimeOffset asOf, TimeSpan maxStaleness, bool fresh, long landingsBefore, CancellationToken cancellationToken)
     {
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            FeatureFlight flight = flights.JoinOrAdd(key, asOf, options.MaxStaleness, fresh, landingsBefore, out bool joined);
+            FeatureFlight flight = flights.JoinOrAdd(key, asOf, maxStaleness, fresh, landingsBefore, out bool joined);
             if (!joined) _ = Task.Run(() => FlyAsync(flight), CancellationToken.None);
             try
             {

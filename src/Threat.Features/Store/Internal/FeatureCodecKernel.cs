@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Threat.Features.Internal;
 
@@ -35,42 +35,24 @@ internal static class FeatureCodecKernel
 
     public static void WriteBody(Span<byte> body, ReadOnlySpan<float> values, ReadOnlySpan<FeatureStatus> statuses)
     {
-        int maskBytes = MaskBytes(values.Length);
-        Span<byte> mask = body[..maskBytes];
-        FeatureLanes.WriteMask(statuses, mask);
-        int missing = PopCount(mask);
-        Span<byte> reasons = body.Slice(maskBytes, ReasonBytes(missing));
-        Span<byte> data = body[(maskBytes + reasons.Length)..];
-        if (missing == 0)
-        {
-            MemoryMarshal.AsBytes(values).CopyTo(data);
-            return;
-        }
-        reasons.Clear();
-        int r = 0;
-        for (int block = 0; block < maskBytes; block++)
-        {
-            for (int bits = mask[block]; bits != 0; bits &= bits - 1, r++)
-                reasons[r >> 2] |= (byte)(((int)statuses[8 * block + BitOperations.TrailingZeroCount(bits)] - 1) << (2 * (r & 3)));
-        }
-        FeatureLanes.Together(mask, values, MemoryMarshal.Cast<byte, float>(data));
+        ReadOnlySpan<byte> maskAndReasons = MaskAndReasonsOf(statuses);
+        maskAndReasons.CopyTo(body);
+        Span<byte> data = body[maskAndReasons.Length..];
+        if (data.Length == sizeof(float) * values.Length) MemoryMarshal.AsBytes(values).CopyTo(data);
+        else FeatureLanes.Together(maskAndReasons[..MaskBytes(values.Length)], values, MemoryMarshal.Cast<byte, float>(data));
     }
 
     public static FeatureVector ReadBody(ReadOnlySpan<byte> body, FeatureSchema schema, DateTimeOffset asOf)
     {
-        int count = schema.Count, maskBytes = MaskBytes(count);
-        if (body.Length < maskBytes) throw Damaged(body.Length);
-        ReadOnlySpan<byte> mask = body[..maskBytes];
-        if ((count & 7) != 0 && mask[^1] >> (count & 7) != 0) throw new InvalidDataException("The stored vector is damaged: its mask marks features beyond the last.");
-        int missing = PopCount(mask);
-        int reasonBytes = ReasonBytes(missing);
-        if (body.Length != maskBytes + reasonBytes + sizeof(float) * (count - missing)) throw Damaged(body.Length);
-        ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[(maskBytes + reasonBytes)..]);
+        int count = schema.Count;
+        LastStatuses last = StatusesOf(count, body);
+        if (body.Length != last.MaskAndReasons.Length + sizeof(float) * (count - last.Missing)) throw Damaged(body.Length);
+        ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[last.MaskAndReasons.Length..]);
         if (!AllFinite(data)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
         float[] values = new float[count];
-        if (missing == 0) data.CopyTo(values);
-        else FeatureLanes.Apart(mask, data, values);
-        return new FeatureVector(schema, asOf, values, StatusesOf(count, body[..(maskBytes + reasonBytes)]), trusted: true);
+        if (last.Missing == 0) data.CopyTo(values);
+        else FeatureLanes.Apart(last.MaskAndReasons.AsSpan(0, MaskBytes(count)), data, values);
+        return new FeatureVector(schema, asOf, values, last.Statuses, trusted: true);
     }
 
     public static DateTimeOffset ReadInstant(ReadOnlySpan<byte> source)
@@ -81,31 +63,67 @@ internal static class FeatureCodecKernel
     }
 
     // Vectors of one batch mostly lack the same features: they share one array, which nobody can write to.
-    private static FeatureStatus[] StatusesOf(int count, ReadOnlySpan<byte> maskAndReasons)
+    private static LastStatuses StatusesOf(int count, ReadOnlySpan<byte> body)
     {
         LastStatuses? last = _last;
-        if (last is not null && last.Statuses.Length == count && maskAndReasons.SequenceEqual(last.MaskAndReasons)) return last.Statuses;
+        if (last is not null && last.Statuses.Length == count && body.StartsWith(last.MaskAndReasons)) return last;
+        int maskBytes = MaskBytes(count);
+        if (body.Length < maskBytes) throw Damaged(body.Length);
+        ReadOnlySpan<byte> mask = body[..maskBytes];
+        if ((count & 7) != 0 && mask[^1] >> (count & 7) != 0) throw new InvalidDataException("The stored vector is damaged: its mask marks features beyond the last.");
+        int missing = PopCount(mask);
+        if (body.Length < maskBytes + ReasonBytes(missing)) throw Damaged(body.Length);
+        ReadOnlySpan<byte> reasons = body.Slice(maskBytes, ReasonBytes(missing));
         FeatureStatus[] statuses = new FeatureStatus[count];
-        ReadOnlySpan<byte> mask = maskAndReasons[..MaskBytes(count)], reasons = maskAndReasons[mask.Length..];
         int r = 0;
         for (int block = 0; block < mask.Length; block++)
         {
             for (int bits = mask[block]; bits != 0; bits &= bits - 1, r++)
                 statuses[8 * block + BitOperations.TrailingZeroCount(bits)] = (FeatureStatus)((reasons[r >> 2] >> (2 * (r & 3)) & 3) + 1);
         }
-        _last = new LastStatuses(maskAndReasons.ToArray(), statuses);
-        return statuses;
+        return _last = new LastStatuses([.. mask, .. reasons], statuses, missing);
     }
 
+    private static ReadOnlySpan<byte> MaskAndReasonsOf(ReadOnlySpan<FeatureStatus> statuses)
+    {
+        LastStatuses? last = _last;
+        if (last is not null && statuses.SequenceEqual(last.Statuses)) return last.MaskAndReasons;
+        Span<byte> mask = stackalloc byte[MaskBytes(statuses.Length)];
+        FeatureLanes.WriteMask(statuses, mask);
+        int missing = PopCount(mask);
+        byte[] maskAndReasons = new byte[mask.Length + ReasonBytes(missing)];
+        mask.CopyTo(maskAndReasons);
+        Span<byte> reasons = maskAndReasons.AsSpan(mask.Length);
+        int r = 0;
+        for (int block = 0; block < mask.Length; block++)
+        {
+            for (int bits = mask[block]; bits != 0; bits &= bits - 1, r++)
+                reasons[r >> 2] |= (byte)(((int)statuses[8 * block + BitOperations.TrailingZeroCount(bits)] - 1) << (2 * (r & 3)));
+        }
+        _last = new LastStatuses(maskAndReasons, statuses.ToArray(), missing);
+        return maskAndReasons;
+    }
+
+    // The exponents of NaN and of infinity are the largest there are.
     private static bool AllFinite(ReadOnlySpan<float> values)
     {
-        // The largest magnitude is NaN when any value is NaN, and infinite when any is.
-        return values.IsEmpty || float.IsFinite(TensorPrimitives.MaxMagnitude(values));
+        const uint Magnitude = 0x7FFF_FFFF, Infinite = 0x7F80_0000;
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        Vector256<uint> largest = Vector256<uint>.Zero;
+        int i = 0;
+        for (; i + Vector256<uint>.Count <= bits.Length; i += Vector256<uint>.Count) largest = Vector256.Max(largest, Vector256.LoadUnsafe(in bits[i]) & Vector256.Create(Magnitude));
+        if (Vector256.GreaterThanOrEqualAny(largest, Vector256.Create(Infinite))) return false;
+        for (; i < bits.Length; i++)
+        {
+            if ((bits[i] & Magnitude) >= Infinite) return false;
+        }
+        return true;
     }
 
     private static int PopCount(ReadOnlySpan<byte> mask)
     {
         int count = 0;
+        for (; mask.Length >= sizeof(ulong); mask = mask[sizeof(ulong)..]) count += BitOperations.PopCount(MemoryMarshal.Read<ulong>(mask));
         foreach (byte b in mask) count += BitOperations.PopCount(b);
         return count;
     }
@@ -116,5 +134,5 @@ internal static class FeatureCodecKernel
 
     private static InvalidDataException Damaged(int length) => new($"The stored vector is damaged: its body has {length} bytes, which does not fit its mask.");
 
-    private sealed record LastStatuses(byte[] MaskAndReasons, FeatureStatus[] Statuses);
+    private sealed record LastStatuses(byte[] MaskAndReasons, FeatureStatus[] Statuses, int Missing);
 }

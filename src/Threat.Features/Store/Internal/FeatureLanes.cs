@@ -50,12 +50,14 @@ internal static class FeatureLanes
         int block = 0, read = 0;
         if (vectors && Vector256.IsHardwareAccelerated)
         {
+            ref float source = ref MemoryMarshal.GetReference(valid), target = ref MemoryMarshal.GetReference(values);
+            ref int apart = ref MemoryMarshal.GetArrayDataReference(ApartLanes);
             for (; 8 * block + 8 <= values.Length && read + 8 <= valid.Length; block++)
             {
                 byte bits = mask[block];
-                Vector256<float> lanes = Vector256.LoadUnsafe(in valid[read]);
-                if (bits != 0) lanes = Vector256.Shuffle(lanes, Vector256.LoadUnsafe(in ApartLanes[8 * bits]));
-                lanes.StoreUnsafe(ref values[8 * block]);
+                Vector256<float> lanes = Vector256.LoadUnsafe(ref source, (nuint)read);
+                if (bits != 0) lanes = Vector256.Shuffle(lanes, Vector256.LoadUnsafe(ref apart, (nuint)(8 * bits)));
+                lanes.StoreUnsafe(ref target, (nuint)(8 * block));
                 read += 8 - BitOperations.PopCount(bits);
             }
         }

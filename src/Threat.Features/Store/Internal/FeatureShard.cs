@@ -3,7 +3,11 @@ using Threat.Core;
 
 namespace Threat.Features.Internal;
 
-/// <summary>One part of the in-memory store: a table and a SIEVE queue under one lock.</summary>
+/// <summary>One part of the in-memory store: a table and a SIEVE queue. Writers take a lock; a hit takes none.</summary>
+/// <remarks>
+/// A number counts the changes, odd while one is made. A reader that finds it the same and even before and after has read no change; else, and where more than a hit is to do, it
+/// takes the lock. Without a lock the processor looks up the next keys while the memory of one is on its way.
+/// </remarks>
 /// <param name="limit">Bytes.</param>
 /// <param name="schemaInvalidations">Instants by schema hash. Read under the lock that the sweep of an invalidated schema takes, so that no older value slips in behind it.</param>
 internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, DateTimeOffset> schemaInvalidations)
@@ -12,13 +16,25 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private const int None = FeatureSlots.None;
     private readonly Lock _gate = new();
     private readonly FeatureSlots _slots = new();
-    private int _newest = None, _oldest = None, _hand = None;
+    private int _version, _newest = None, _oldest = None, _hand = None;
     private long _bytes, _lastInvalidation = -1;
 
     // Values computed at or before this instant are refused: the mark of an invalidation may have been evicted.
     private long _floor = -1;
 
-    public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, DateTimeOffset now)
+    public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, CoarseClock clock)
+    {
+        int version = Volatile.Read(ref _version);
+        long now = clock.Now;
+        if ((version & 1) == 0 && _slots.TryFind(key, schema, out StoredFeatures? features, out long until, out long at) && until - now > CoarseClock.MarginTicks)
+        {
+            Volatile.ReadBarrier();
+            if (version == _version) return FeatureLookup.Found(features, now - at);
+        }
+        return Get(key, schema, clock.Exact);
+    }
+
+    public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, long now)
     {
         lock (_gate)
         {
@@ -26,14 +42,16 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             if (place == None) return FeatureLookup.Miss;
             ref FeatureSlot slot = ref _slots[place];
             if (slot.Features is null) return FeatureLookup.Miss;
-            if (!ReferenceEquals(slot.Schema, schema) && !slot.Schema!.Id.Equals(schema.Id)) return FeatureLookup.WrongSchema;
-            if (slot.Until <= now.UtcTicks)
+            if (!ReferenceEquals(slot.Family.Schema, schema) && !slot.Family.Schema!.Id.Equals(schema.Id)) return FeatureLookup.WrongSchema;
+            if (slot.Until <= now)
             {
+                BeginChange();
                 Remove(place);
+                EndChange();
                 return FeatureLookup.Expired;
             }
             _slots.SetVisited(place, true);
-            return FeatureLookup.Found(slot.Features, now.UtcTicks - slot.At);
+            return FeatureLookup.Found(slot.Features, now - slot.At);
         }
     }
 
@@ -45,15 +63,17 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         {
             if (computedAt <= _floor || (schemaInvalidations.TryGetValue(features.Vector.Schema.Id.Hash, out DateTimeOffset at) && computedAt <= at.UtcTicks)) return false;
             int place = _slots.Find(key);
-            if (place == None) place = Add(key);
-            else
+            if (place != None)
             {
                 ref FeatureSlot slot = ref _slots[place];
                 if (slot.Until > now.UtcTicks && (slot.Features is null ? computedAt <= slot.At : !features.Replaces(slot.Features))) return false;
                 if (slot.Features is null) _slots.SetVisited(place, false);
             }
+            BeginChange();
+            if (place == None) place = Add(key);
             Fill(place, features, features.ExpiresAt.UtcTicks, computedAt);
             evicted = Shrink();
+            EndChange();
             return true;
         }
     }
@@ -62,12 +82,15 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     {
         lock (_gate)
         {
+            BeginChange();
             int place = _slots.Find(key);
             if (place == None) place = Add(key);
             Fill(place, null, forgetAt.UtcTicks, now.UtcTicks);
             _slots.SetVisited(place, false);
             _lastInvalidation = Math.Max(_lastInvalidation, now.UtcTicks);
-            return Shrink();
+            int evicted = Shrink();
+            EndChange();
+            return evicted;
         }
     }
 
@@ -76,16 +99,18 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         lock (_gate)
         {
             int removed = 0;
+            BeginChange();
             for (int place = _oldest; place != None;)
             {
-                int next = _slots[place].Newer;
-                if (_slots[place].Schema?.Id.Equals(schema) == true)
+                int next = _slots.Links(place).Newer;
+                if (_slots[place].Family.Schema?.Id.Equals(schema) == true)
                 {
                     Remove(place);
                     removed++;
                 }
                 place = next;
             }
+            EndChange();
             return removed;
         }
     }
@@ -94,7 +119,9 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     {
         lock (_gate)
         {
+            BeginChange();
             _slots.Clear();
+            EndChange();
             _newest = _oldest = _hand = None;
             _bytes = 0;
             _floor = Math.Max(_floor, _lastInvalidation);
@@ -106,37 +133,45 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         lock (_gate) return (_slots.Count, _bytes);
     }
 
+    // What is changed must not be seen before the number is odd, nor after it is even.
+    private void BeginChange()
+    {
+        _version++;
+        Volatile.WriteBarrier();
+    }
+
+    private void EndChange() => Volatile.Write(ref _version, _version + 1);
+
     private int Add(in FeatureKey key)
     {
         int place = _slots.Add(key);
-        ref FeatureSlot slot = ref _slots[place];
-        slot.Older = _newest;
-        if (_newest != None) _slots[_newest].Newer = place;
+        _slots.Links(place).Older = _newest;
+        if (_newest != None) _slots.Links(_newest).Newer = place;
         _newest = place;
         if (_oldest == None) _oldest = place;
-        _bytes += Bytes(slot);
+        _bytes += Bytes(_slots[place]);
         return place;
     }
 
     private void Fill(int place, StoredFeatures? features, long until, long at)
     {
-        ref FeatureSlot slot = ref _slots[place];
-        _bytes -= Bytes(slot);
-        (slot.Features, slot.Schema, slot.Until, slot.At) = (features, features?.Vector.Schema, until, at);
-        _bytes += Bytes(slot);
+        _bytes -= Bytes(_slots[place]);
+        _slots.Fill(place, features, until, at);
+        _bytes += Bytes(_slots[place]);
     }
 
-    private static int Bytes(in FeatureSlot slot) => EntryOverhead + 2 * (slot.EntityId.Length + slot.EntityType.Length) + (slot.Schema is null ? 0 : 5 * slot.Schema.Count);
+    private static int Bytes(in FeatureSlot slot)
+        => EntryOverhead + 2 * (slot.EntityId.Length + slot.Family.EntityType.Length) + (slot.Family.Schema is null ? 0 : 5 * slot.Family.Schema.Count);
 
     private void Remove(int place)
     {
-        ref FeatureSlot slot = ref _slots[place];
-        _bytes -= Bytes(slot);
-        if (_hand == place) _hand = slot.Newer;
-        if (slot.Newer != None) _slots[slot.Newer].Older = slot.Older;
-        else _newest = slot.Older;
-        if (slot.Older != None) _slots[slot.Older].Newer = slot.Newer;
-        else _oldest = slot.Newer;
+        FeatureLinks links = _slots.Links(place);
+        _bytes -= Bytes(_slots[place]);
+        if (_hand == place) _hand = links.Newer;
+        if (links.Newer != None) _slots.Links(links.Newer).Older = links.Older;
+        else _newest = links.Older;
+        if (links.Older != None) _slots.Links(links.Older).Newer = links.Newer;
+        else _oldest = links.Newer;
         _slots.Remove(place);
     }
 
@@ -144,13 +179,13 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private int Shrink()
     {
         int evicted = 0;
-        while (_bytes > limit && _oldest != _newest)
+        while ((_bytes > limit || _slots.Count == FeatureSlots.MaxCount) && _oldest != _newest)
         {
             int hand = _hand != None ? _hand : _oldest;
             while (_slots.IsVisited(hand) || hand == _newest)
             {
                 _slots.SetVisited(hand, false);
-                hand = _slots[hand].Newer != None ? _slots[hand].Newer : _oldest;
+                hand = _slots.Links(hand).Newer is not None and int newer ? newer : _oldest;
             }
             if (_slots[hand].Features is null) _floor = Math.Max(_floor, _slots[hand].At);
             _hand = hand;

@@ -1,41 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace Threat.Features.Internal;
 
 /// <summary>
-/// A hash table whose entries lie in one array, 64 bytes each with all that a lookup judges, so that a hit touches the bucket and the entry and no other object.
-/// Not thread-safe. References to entries hold until the next <see cref="Add"/>.
+/// A hash table of little memory that a hit touches: a cell of an index by linear probing, with an entry's place and some bits of its hash, and an entry of 40 bytes with all that a
+/// lookup judges. Memory outside the processor's caches costs more than all the rest. Not thread-safe, but for <see cref="TryFind"/>. References hold until the next <see cref="Add"/>.
 /// </summary>
 internal sealed class FeatureSlots
 {
     public const int None = -1;
-    private const int FirstLength = 16;
 
-    // Four to a place: a hit then rarely walks over the entry of another key, which costs more than all the rest.
-    private const int BucketsPerSlot = 4;
+    /// <summary>Entries that can be told apart.</summary>
+    public const int MaxCount = (1 << PlaceBits) - 1;
 
-    private int[] _buckets = new int[BucketsPerSlot * FirstLength]; // place + 1
+    private const int FirstLength = 16, CellsPerSlot = 2, PlaceBits = 25, FamilyCount = 16;
+    private const uint PlaceMask = (1u << PlaceBits) - 1, Visited = 1u << PlaceBits, TagMask = ~(PlaceMask | Visited);
+
+    // A walk this long is through cells that are being changed.
+    private const int MaxSteps = 64;
+
+    private readonly FeatureFamily?[] _families = new FeatureFamily[FamilyCount];
+    private uint[] _cells = new uint[CellsPerSlot * FirstLength]; // place + 1, whether visited, the upper bits of the hash; 0 is empty
     private FeatureSlot[] _slots = new FeatureSlot[FirstLength];
-    private bool[] _visited = new bool[FirstLength];
+    private FeatureLinks[] _links = new FeatureLinks[FirstLength];
     private int _used, _free = None;
 
     public int Count { get; private set; }
 
     public ref FeatureSlot this[int place] => ref _slots[place];
 
-    public bool IsVisited(int place) => _visited[place];
+    public ref FeatureLinks Links(int place) => ref _links[place];
 
-    public void SetVisited(int place, bool visited)
+    /// <summary>
+    /// What an entry holds of a schema, while another thread may change the table: the caller asks afterwards whether one did, and then throws away what it got. It neither loops
+    /// nor throws, whatever it finds, and marks the entry as visited.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryFind(in FeatureKey key, FeatureSchema schema, [NotNullWhen(true)] out StoredFeatures? features, out long until, out long at)
     {
-        if (_visited[place] != visited) _visited[place] = visited;
+        uint hash = (uint)key.GetHashCode();
+        uint[] cells = _cells;
+        FeatureSlot[] slots = _slots;
+        uint mask = (uint)cells.Length - 1, i = hash & mask;
+        for (int steps = 0; steps < MaxSteps && i < (uint)cells.Length && cells[i] is not 0 and uint cell; steps++, i = (i + 1) & mask)
+        {
+            uint place = (cell & PlaceMask) - 1;
+            if (((cell ^ hash) & TagMask) != 0 || place >= (uint)slots.Length) continue;
+            ref FeatureSlot slot = ref slots[place];
+            if (slot.EntityId != key.EntityId || slot.Family is not FeatureFamily family || family.EntityType != key.EntityType) continue;
+            (features, until, at) = (slot.Features, slot.Until, slot.At);
+            if (features is null || !ReferenceEquals(family.Schema, schema)) return false;
+            if ((cell & Visited) == 0) Interlocked.CompareExchange(ref cells[i], cell | Visited, cell); // not if a writer changed it
+            return true;
+        }
+        (features, until, at) = (null, 0, 0);
+        return false;
     }
 
     public int Find(in FeatureKey key)
     {
-        int hash = key.GetHashCode();
-        FeatureSlot[] slots = _slots;
-        for (int place = _buckets[hash & (_buckets.Length - 1)] - 1; place >= 0; place = slots[place].Next)
+        uint hash = (uint)key.GetHashCode(), mask = (uint)_cells.Length - 1;
+        for (uint i = hash & mask; _cells[i] is not 0 and uint cell; i = (i + 1) & mask)
         {
-            ref FeatureSlot slot = ref slots[place];
-            if (slot.Hash == hash && slot.EntityId == key.EntityId && slot.EntityType == key.EntityType) return place;
+            if (((cell ^ hash) & TagMask) != 0) continue;
+            ref FeatureSlot slot = ref _slots[Place(cell)];
+            if (slot.EntityId == key.EntityId && slot.Family.EntityType == key.EntityType) return Place(cell);
         }
         return None;
     }
@@ -45,64 +75,111 @@ internal sealed class FeatureSlots
         if (_free == None && _used == _slots.Length) Grow();
         int place = _free;
         if (place == None) place = _used++;
-        else _free = _slots[place].Next;
-        ref int bucket = ref _buckets[key.GetHashCode() & (_buckets.Length - 1)];
-        _slots[place] = new FeatureSlot { Hash = key.GetHashCode(), EntityType = key.EntityType, EntityId = key.EntityId, Next = bucket - 1, Older = None, Newer = None };
-        _visited[place] = false;
-        bucket = place + 1;
+        else _free = _links[place].Older;
+        _slots[place] = new FeatureSlot { EntityId = key.EntityId, Family = Family(key.EntityType, null) };
+        _links[place] = new FeatureLinks { Hash = (uint)key.GetHashCode(), Older = None, Newer = None };
+        Index(place);
         Count++;
         return place;
     }
 
+    public void Fill(int place, StoredFeatures? features, long until, long at)
+    {
+        ref FeatureSlot slot = ref _slots[place];
+        (slot.Features, slot.Family, slot.Until, slot.At) = (features, Family(slot.Family.EntityType, features?.Vector.Schema), until, at);
+    }
+
+    public bool IsVisited(int place) => (_cells[CellOf(place)] & Visited) != 0;
+
+    public void SetVisited(int place, bool visited)
+    {
+        ref uint cell = ref _cells[CellOf(place)];
+        cell = visited ? cell | Visited : cell & ~Visited;
+    }
+
     public void Remove(int place)
     {
-        int next = _slots[place].Next;
-        ref int bucket = ref _buckets[_slots[place].Hash & (_buckets.Length - 1)];
-        if (bucket - 1 == place) bucket = next + 1;
-        else
+        uint mask = (uint)_cells.Length - 1, hole = CellOf(place);
+        // Cells behind move up, unless they would leave the run that begins where their hash points.
+        for (uint i = (hole + 1) & mask; _cells[i] != 0; i = (i + 1) & mask)
         {
-            int at = bucket - 1;
-            while (_slots[at].Next != place) at = _slots[at].Next;
-            _slots[at].Next = next;
+            uint home = _links[Place(_cells[i])].Hash & mask;
+            if (((i - home) & mask) < ((i - hole) & mask)) continue;
+            _cells[hole] = _cells[i];
+            hole = i;
         }
-        _slots[place] = new FeatureSlot { Next = _free };
+        _cells[hole] = 0;
+        _slots[place] = default;
+        _links[place] = new FeatureLinks { Older = _free };
         _free = place;
         Count--;
     }
 
     public void Clear()
     {
-        (_buckets, _slots, _visited) = (new int[BucketsPerSlot * FirstLength], new FeatureSlot[FirstLength], new bool[FirstLength]);
+        (_cells, _slots, _links) = (new uint[CellsPerSlot * FirstLength], new FeatureSlot[FirstLength], new FeatureLinks[FirstLength]);
         (_used, _free, Count) = (0, None, 0);
     }
 
+    private static int Place(uint cell) => (int)(cell & PlaceMask) - 1;
+
+    private uint CellOf(int place)
+    {
+        uint mask = (uint)_cells.Length - 1, i = _links[place].Hash & mask;
+        while (Place(_cells[i]) != place) i = (i + 1) & mask;
+        return i;
+    }
+
+    // One object for many entries; the table of them is small, and what falls out of it lives as long as its entries.
+    private FeatureFamily Family(string entityType, FeatureSchema? schema)
+    {
+        ref FeatureFamily? family = ref _families[(uint)HashCode.Combine(entityType, schema?.Id.Hash) % FamilyCount];
+        if (family is null || family.EntityType != entityType || !ReferenceEquals(family.Schema, schema)) family = new FeatureFamily(entityType, schema);
+        return family;
+    }
+
+    // Only when all entries are in use.
     private void Grow()
     {
-        int length = 2 * _slots.Length;
-        Array.Resize(ref _slots, length);
-        Array.Resize(ref _visited, length);
-        _buckets = new int[BucketsPerSlot * length];
-        for (int place = 0; place < _used; place++)
+        Array.Resize(ref _slots, 2 * _slots.Length);
+        Array.Resize(ref _links, _slots.Length);
+        uint[] old = _cells;
+        _cells = new uint[CellsPerSlot * _slots.Length];
+        for (int place = 0; place < _used; place++) Index(place);
+        foreach (uint cell in old)
         {
-            ref int bucket = ref _buckets[_slots[place].Hash & (_buckets.Length - 1)];
-            _slots[place].Next = bucket - 1;
-            bucket = place + 1;
+            if ((cell & Visited) != 0) SetVisited(Place(cell), true);
         }
     }
+
+    private void Index(int place)
+    {
+        uint hash = _links[place].Hash, mask = (uint)_cells.Length - 1, i = hash & mask;
+        while (_cells[i] != 0) i = (i + 1) & mask;
+        _cells[i] = (uint)(place + 1) | (hash & TagMask);
+    }
 }
+
+/// <summary>What many entries have in common; without a schema, of marks of invalidations.</summary>
+internal sealed record FeatureFamily(string EntityType, FeatureSchema? Schema);
 
 /// <summary>An entry: a value, or, without one, the mark of an invalidation. Instants are UTC ticks.</summary>
 internal struct FeatureSlot
 {
-    public string EntityType, EntityId;
+    public string EntityId;
+    public FeatureFamily Family;
     public StoredFeatures? Features;
-    public FeatureSchema? Schema;
 
     /// <summary>Of a value: when it expires. Of a mark: when it is forgotten.</summary>
     public long Until;
 
     /// <summary>Of a value: when its computation began. Of a mark: the invalidation.</summary>
     public long At;
+}
 
-    public int Hash, Next, Older, Newer;
+/// <summary>The part of an entry that a hit does not need: its hash, and its neighbours in the queue; of a free entry, the next free one.</summary>
+internal struct FeatureLinks
+{
+    public uint Hash;
+    public int Older, Newer;
 }
