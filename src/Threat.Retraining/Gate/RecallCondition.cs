@@ -11,24 +11,12 @@ internal static class RecallCondition
     /// <param name="least">With fewer rows a class is not judged.</param>
     /// <param name="tolerance">The loss that is allowed in any case.</param>
     /// <param name="alpha">The level of all classes together.</param>
-    /// <param name="forgotten">Whether a class must also be lost where both models decide for the most probable class: a threshold that trades its recall for fewer false alarms is no forgetting.</param>
-    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, double tolerance, double alpha, bool forgotten = false)
+    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, double tolerance, double alpha)
     {
         LabelSet labels = first.Rows.LabelSet;
         Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
         int judged = Math.Max(1, classes.Count(t => t.Rows >= least));
-        (ScoredRows First, ScoredRows Second) plain = forgotten ? (Plain(first), Plain(second)) : default;
-        for (int c = 0; c < classes.Length; c++)
-        {
-            GateCondition byDecision = Judge(prefix + labels.Names[c], classes[c], rows, least, tolerance, alpha / judged);
-            if (!forgotten || byDecision.Holds != false)
-            {
-                yield return byDecision;
-                continue;
-            }
-            Paired most = Paired.Of(plain.First, plain.Second, c);
-            yield return byDecision with { Holds = most.Loss <= tolerance || most.PValue >= alpha / judged, Detail = byDecision.Detail + Text($"; as the most probable class {most.Recall:0.000}, champion {most.Recall + most.Loss:0.000}, p of a loss {most.PValue:0.####}") };
-        }
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, alpha / judged));
     }
 
     /// <param name="name">What is judged.</param>
@@ -44,8 +32,6 @@ internal static class RecallCondition
         return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
             Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
-
-    private static ScoredRows Plain(ScoredRows scored) => new(scored.Rows, DecisionPolicy.Argmax(scored.Rows.LabelSet).Decide(scored.Rows.Probabilities));
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 

@@ -59,7 +59,7 @@ public sealed class GateOptions
     public int MinKnownRows { get; set; } = 20;
 
     /// <summary>
-    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion, unless thresholds alone have caused it. This is what sees poisoned
+    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion. This is what sees poisoned
     /// feedback without a golden set.
     /// </summary>
     /// <value>Default 0.05; allowed 0 to 1; 1 switches the condition off.</value>
