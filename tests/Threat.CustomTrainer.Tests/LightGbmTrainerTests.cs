@@ -40,6 +40,6 @@ public sealed class LightGbmTrainerTests : ModelTrainerContractTests
         TestContext.Out.WriteLine(output);
         exitCode.ShouldBe(0, error);
         output.Split('\n').Count(static l => l.StartsWith("LightGBM (ML.NET): Promote.", StringComparison.Ordinal)).ShouldBe(2);
-        output.ShouldContain("by model v00000002");
+        output.ShouldContain("by model v00000004");
     }
 }

@@ -26,7 +26,7 @@ public sealed class LoopTests
     public async Task Status_says_what_serves_what_was_decided_and_why()
     {
         JsonNode status = await _anna.GetAsync("/api/status", HttpStatusCode.OK);
-        ((string)status["modelVersion"]!).ShouldBe("v00000001");
+        ((string)status["modelVersion"]!).ShouldBe("v00000002");
         ((long)status["samples"]!["verified"]!).ShouldBeGreaterThan(6_000);
         ((string)status["scheduler"]!["state"]!).ShouldBe("Waiting");
         status["scheduler"]!["nextCheckAt"].ShouldNotBeNull();
@@ -38,7 +38,7 @@ public sealed class LoopTests
         ((string)first["decision"]!).ShouldBe("Promote");
         ((string)first["reason"]!).ShouldBe("first model, from simulated traffic");
         string report = await _anna.GetStringAsync($"/api/retraining/runs/{(string)first["runId"]!}/report");
-        report.ShouldContain("registered as version v00000001");
+        report.ShouldContain("registered as version v00000002");
         await _anna.GetAsync("/api/retraining/runs/absent/report", HttpStatusCode.NotFound);
     }
 

@@ -37,7 +37,7 @@ public sealed class RetrainingWorkerTests
             (await again.ExitCodeAsync(Limit)).ShouldBe(0, again.Output);
             again.Output.ShouldContain($"Going on with {lines.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} samples");
             again.Output.ShouldNotContain("Simulating 1-import.jsonl");
-            again.Output.ShouldContain("registered as version v00000001");
+            again.Output.ShouldContain("registered as version v00000002");
         }
         SampleStatistics after = await StatisticsAsync();
         after.Total.ShouldBe(lines + Lines("2-reviews.jsonl"));
@@ -49,7 +49,7 @@ public sealed class RetrainingWorkerTests
         for (int i = 1; i < completed.Length; i++) completed[i].ClaimedAfter.ShouldBe(completed[i - 1].ClaimedUpTo);
         (completed.Sum(static r => r.ClaimedCount) + after.Unclaimed).ShouldBe(after.Verified);
         // Each later one is promoted, or says what did not hold.
-        string champion = "v00000001";
+        string champion = "v00000002";
         foreach (RunSummary run in completed[1..])
         {
             RunRecord record = await RecordAsync(run.RunId);

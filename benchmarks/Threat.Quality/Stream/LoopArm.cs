@@ -19,13 +19,11 @@ internal sealed class LoopArm : IStreamArm
     private readonly TrainingCollector _collector;
     private readonly RetrainScheduler _scheduler;
     private readonly RetrainingOptions _options;
-    private readonly StreamOptions _stream;
     private readonly List<StreamDecision> _decisions = [];
 
-    private LoopArm(string name, StreamOptions stream, Action<RetrainingOptions> change, IResampler? resampler, IFoldPlanner? folds, ICalibrator? calibrator, IPromotionGate? gate)
+    private LoopArm(string name, StreamOptions stream, Action<RetrainingOptions> change)
     {
         Name = name;
-        _stream = stream;
         _time = new FakeTimeProvider(stream.Monday(1 - stream.HistoryWeeks));
         _options = new RetrainingOptions { Schema = FeatureSchema.Threat100.Id, MissingValues = MissingValueHandling.Encode, Labels = stream.Labels };
         change(_options);
@@ -33,7 +31,7 @@ internal sealed class LoopArm : IStreamArm
         _store = new SqliteSampleStore(Options.Create(new SqliteSampleStoreOptions { Path = Path.Combine(_folder, "samples.db") }), _time);
         _registry = new FileModelRegistry(new FileModelRegistryOptions { Folder = Path.Combine(_folder, "models") }, _time);
         _collector = new TrainingCollector(_store, options, _time);
-        RetrainSteps steps = new() { Trainer = Recipe.Trainer, Registry = _registry, Resampler = resampler, Calibrator = calibrator ?? Recipe.Calibrator, Thresholds = Recipe.Thresholds, Folds = folds, Gate = gate };
+        RetrainSteps steps = new() { Trainer = Recipe.Trainer, Registry = _registry, Calibrator = Recipe.Calibrator, Thresholds = Recipe.Thresholds };
         _scheduler = new RetrainScheduler(new ModelRetrainer(_store, _store.Runs, _store.RunLock, steps, options, timeProvider: _time), options, _time);
     }
 
@@ -44,9 +42,9 @@ internal sealed class LoopArm : IStreamArm
     public IReadOnlyList<StreamDecision> Decisions => _decisions;
 
     /// <summary>A loop whose first run has learned from the history.</summary>
-    public static async Task<LoopArm> StartAsync(string name, StreamOptions stream, IReadOnlyList<Review> history, Action<RetrainingOptions> change, IResampler? resampler, IFoldPlanner? folds = null, ICalibrator? calibrator = null, IPromotionGate? gate = null)
+    public static async Task<LoopArm> StartAsync(string name, StreamOptions stream, IReadOnlyList<Review> history, Action<RetrainingOptions> change)
     {
-        LoopArm arm = new(name, stream, change, resampler, folds, calibrator, gate);
+        LoopArm arm = new(name, stream, change);
         try
         {
             arm._time.SetUtcNow(stream.Monday(1));
@@ -122,7 +120,7 @@ internal sealed class LoopArm : IStreamArm
         RetrainResult result = await _scheduler.CheckAsync().ConfigureAwait(false);
         if (result.Error is not null) throw new InvalidOperationException(result.Explanation, result.Error);
         if (result.Record is not { } record) return;
-        _decisions.Add(new StreamDecision(week, record.Decision == RunDecision.Promote, [.. record.Gate.Where(static c => c.Holds == false).Select(static c => c.Name)], record.Screens.Sum(static s => s.LeftOut), $"{record.Decision}: {record.Why}", $"{Measured(record.ChallengerMetrics)}; champion: {Measured(record.ChampionMetrics)}"));
+        _decisions.Add(new StreamDecision(week, record.Decision == RunDecision.Promote, [.. record.Gate.Where(static c => c.Holds == false).Select(static c => c.Name), .. record.Refit?.Checks.Where(static c => c.Holds == false).Select(static c => "refit: " + c.Name) ?? []], record.Screens.Sum(static s => s.LeftOut), $"{record.Decision}: {record.Why}", $"{Measured(record.ChallengerMetrics)}; champion: {Measured(record.ChampionMetrics)}"));
         await Detector.RefreshAsync(_registry, _options.ModelName).ConfigureAwait(false);
     }
 }

@@ -6,15 +6,15 @@ using Threat.Losses;
 namespace Threat.Quality.Stream;
 
 /// <summary>
-/// Keeps every row and every label, and each Sunday night trains on all of them and promotes. Plain: balances all rows where there is a <paramref name="resampler"/>, then the highest probability wins.
-/// With <paramref name="tuned"/>: 70 % of the rows, at random, are balanced and trained on, 15 % calibrate, 15 % choose thresholds; that is, the suite's steps without its screens, its folds by time and its gate.
+/// Keeps every row and every label, and each Sunday night trains on all of them and promotes. Plain: the highest probability wins. With <paramref name="tuned"/>: 70 % of the rows, at random, are trained on, 15 %
+/// calibrate, 15 % choose thresholds; that is, the suite's steps without its screens, its test fold, its gate and its refit.
 /// </summary>
-internal sealed class NaiveArm(ThreatModel first, IReadOnlyList<Review> history, StreamOptions options, bool tuned, IResampler? resampler) : IStreamArm
+internal sealed class NaiveArm(ThreatModel first, IReadOnlyList<Review> history, StreamOptions options, bool tuned) : IStreamArm
 {
     private readonly List<Review> _all = [.. history];
     private readonly List<StreamDecision> _decisions = [];
 
-    public string Name => (tuned ? "naive, with calibration and thresholds" : "naive retraining") + (resampler is null ? ", no balancing" : "");
+    public string Name => tuned ? "naive, with calibration and thresholds" : "naive retraining";
 
     public ThreatDetector Detector { get; } = new(first);
 
@@ -42,5 +42,5 @@ internal sealed class NaiveArm(ThreatModel first, IReadOnlyList<Review> history,
         return new ThreatModel(trained, calibration, Recipe.Thresholds.Optimize(LabeledLogits.Score(trained, split.Threshold).Apply(calibration)).Policy, info);
     }
 
-    private ITrainedModel Fit(LabeledDataset rows, int seed) => Recipe.Trainer.Train(new TrainingRequest(resampler?.Resample(rows).Dataset ?? rows) { Seed = seed });
+    private static ITrainedModel Fit(LabeledDataset rows, int seed) => Recipe.Trainer.Train(new TrainingRequest(rows) { Seed = seed });
 }

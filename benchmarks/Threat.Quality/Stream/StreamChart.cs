@@ -16,7 +16,7 @@ internal static class StreamChart
         Draw(all.GetPlot(0), seeds, options, "accuracy", static w => w.Accuracy);
         Draw(all.GetPlot(1), seeds, options, "macro-F1", static w => w.MacroF1);
         Draw(all.GetPlot(2), seeds, options, $"recall of {options.Target}", static w => w.TargetRecall);
-        all.GetPlot(2).XLabel(FormattableString.Invariant($"week; one reviewer calls {options.Target} normal from week {options.AttackFrom} (dashed)"));
+        all.GetPlot(2).XLabel("week (dashed: the attack begins)", 13);
         return all.Render(800, 640).GetImageBytes(ImageFormat.Png);
     }
 

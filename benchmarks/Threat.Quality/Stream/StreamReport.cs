@@ -53,13 +53,13 @@ internal static class StreamReport
 
     private static void Runs(StringBuilder text, IReadOnlyList<StreamResult[]> arms)
     {
-        text.AppendLine("## Runs, all seeds together").AppendLine().AppendLine("| | runs | promoted | refused | by recalls of test rows alone | left out by screens, rows a run | conditions that did not hold (runs) |").AppendLine("|---|---|---|---|---|---|---|");
+        text.AppendLine("## Runs, all seeds together").AppendLine().AppendLine("| | runs | promoted | refused | left out by screens, rows a run | conditions that did not hold (runs) |").AppendLine("|---|---|---|---|---|---|");
         foreach (StreamResult[] arm in arms)
         {
             StreamDecision[] all = [.. arm.SelectMany(static r => r.Decisions)];
             if (all.Length == 0) continue;
             string missed = string.Join(", ", all.SelectMany(static d => d.Missed).GroupBy(static m => m).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal).Select(static g => $"{g.Key} {g.Count()}"));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {arm[0].Arm} | {all.Length} | {all.Count(static d => d.Promoted)} | {all.Count(static d => !d.Promoted)} | {all.Count(static d => d.Missed.Count > 0 && d.Missed.All(static m => m.StartsWith("recall of ", StringComparison.Ordinal)))} | {all.Average(static d => d.LeftOut):0} | {missed} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {arm[0].Arm} | {all.Length} | {all.Count(static d => d.Promoted)} | {all.Count(static d => !d.Promoted)} | {all.Average(static d => d.LeftOut):0} | {missed} |");
         }
     }
 }

@@ -8,4 +8,10 @@ public interface IThresholdOptimizer
 
     /// <summary>Chooses.</summary>
     ThresholdFit Optimize(LabeledProbabilities heldOut, CancellationToken cancellationToken = default);
+
+    /// <summary>Chooses so that no more than some of the normal rows raise an alarm. An optimizer that cannot do so chooses without the limit, which is what this does unless it is implemented.</summary>
+    /// <param name="heldOut">The rows.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    ThresholdFit Optimize(LabeledProbabilities heldOut, FalsePositiveLimit limit, CancellationToken cancellationToken = default) => Optimize(heldOut, cancellationToken);
 }

@@ -15,7 +15,7 @@ internal static class SharedSettings
     {
         if (name is not null) services.Configure<ThreatLearningOptions>(name, o => o.ModelName = name);
         Hand<ThreatImbalanceOptions>(services, name, static (o, shared) => o.Seed = shared.Seed);
-        Hand<ThresholdOptimizerOptions>(services, name, static (o, shared) => o.Seed = shared.Seed);
+        Hand<ThresholdOptimizerOptions>(services, name, static (o, shared) => (o.Seed, o.ArgmaxUnlessBetter) = (shared.Seed, true));
         Hand<SqliteSampleStoreOptions>(services, name, (o, shared) => o.Path = Path.Combine(Folder(shared, name), "samples.db"));
         Hand<ThreatDetectionOptions>(services, name, (o, shared) =>
         {

@@ -7,6 +7,10 @@ namespace Threat.Retraining.Internal;
 internal static class DriftMeasures
 {
     private const int MostRows = 5000, LeastRows = 100, Named = 5;
+    private const string OverrideRate = "override rate", PriorShift = "prior shift";
+
+    /// <summary>Whether the labels say that the champion is out of date: what it is for has changed. Single tests, each with its level.</summary>
+    public static bool OfLabels(IEnumerable<DriftSignal> signals) => signals.Any(static d => d is { Alarm: true, Name: OverrideRate or PriorShift });
 
     public static ImmutableArray<DriftSignal> Of(RunRows rows, DriftOptions options, LabelSet labels, IReadOnlyList<string> columns)
     {
@@ -17,11 +21,11 @@ internal static class DriftMeasures
         if (history.Length < LeastRows || fresh.Length < LeastRows)
         {
             string few = $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare";
-            signals.AddRange(new[] { "prior shift", "PSI per feature", "KS per feature" }.Select(name => new DriftSignal(name, double.NaN, false, few)));
+            signals.AddRange(new[] { PriorShift, "PSI per feature", "KS per feature" }.Select(name => new DriftSignal(name, double.NaN, false, few)));
             return signals.ToImmutable();
         }
-        PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, history, labels.Count), Counts(rows, fresh, labels.Count));
-        signals.Add(new DriftSignal("prior shift", prior.PValue, prior.PValue < options.Alpha, Text($"class shares, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
+        PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, OnePerSource(rows, history), labels.Count), Counts(rows, OnePerSource(rows, fresh), labels.Count));
+        signals.Add(new DriftSignal(PriorShift, prior.PValue, prior.PValue < options.Alpha, Text($"class shares of sources, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
         signals.AddRange(Features(rows, Thin(history), Thin(fresh), columns, options));
         return signals.ToImmutable();
     }
@@ -46,8 +50,10 @@ internal static class DriftMeasures
 
     private static DriftSignal Overrides(RunRows rows, int[] history, int[] fresh)
     {
+        // An import has a label and no prediction that anybody could override.
+        (history, fresh) = ([.. history.Where(rows.WasPredicted)], [.. fresh.Where(rows.WasPredicted)]);
         RateInterval before = RateInterval.Wilson(history.Count(i => rows.Samples[i].IsOverride), history.Length), now = RateInterval.Wilson(fresh.Count(i => rows.Samples[i].IsOverride), fresh.Length);
-        return new DriftSignal("override rate", now.Rate, history.Length > 0 && fresh.Length > 0 && now.Lower > before.Upper, $"new samples {now}, history {before}");
+        return new DriftSignal(OverrideRate, now.Rate, history.Length > 0 && fresh.Length > 0 && now.Lower > before.Upper, $"new samples {now}, history {before}");
     }
 
     private static IEnumerable<DriftSignal> Features(RunRows rows, int[] history, int[] fresh, IReadOnlyList<string> columns, DriftOptions options)
@@ -74,6 +80,13 @@ internal static class DriftMeasures
 
     private static string Top(double[] values, IReadOnlyList<string> columns)
         => string.Join(", ", values.Index().OrderByDescending(static v => v.Item).Take(Named).Select(v => string.Create(CultureInfo.InvariantCulture, $"{columns[v.Index]} {v.Item:0.000}")));
+
+    /// <summary>Rows of one source have one class as a rule: counted each, they would claim more certainty than there is.</summary>
+    private static int[] OnePerSource(RunRows rows, int[] which)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        return [.. which.Where(i => seen.Add(rows.Samples[i].Source))];
+    }
 
     /// <summary>Evenly spaced rows: tests on a million rows find differences that do not matter.</summary>
     private static int[] Thin(int[] rows) => rows.Length <= MostRows ? rows : [.. Enumerable.Range(0, MostRows).Select(i => rows[(int)((long)i * rows.Length / MostRows)])];

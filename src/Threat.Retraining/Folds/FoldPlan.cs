@@ -9,6 +9,9 @@ namespace Threat.Retraining;
 /// <param name="Notes">What was left out and why, for the report.</param>
 public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes)
 {
+    /// <summary>Rows that a model learns from in some way.</summary>
+    internal int LearnedCount => Train.Count + Validation.Count + Calibrate.Count + Threshold.Count;
+
     /// <summary>The plan without some rows in the folds that a model learns from; the test fold stays.</summary>
     internal FoldPlan Without(Func<int, bool> leftOut)
     {

@@ -1,62 +1,81 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Threat.Retraining.Internal;
 
 namespace Threat.Retraining;
 
 /// <summary>
-/// The default plan: oldest rows train, newest test, one source in one fold, a purge gap between folds. A vector that also occurs in a later fold
-/// is left out of the earlier one, so that nothing that is tested was seen before.
+/// The default plan: the newest rows test, with a purge gap before them; the older ones are divided among the other folds by a hash of their source, so that each of these folds reaches up to the
+/// test rows and a source has the same part in every run. A source is in one fold. A vector that also occurs in the test rows (then: in the thresholds', in the calibration's) is left out of
+/// the other folds, so that nothing that is tested was seen before.
 /// </summary>
+/// <remarks>
+/// Folds in order of time throughout would keep a model from learning from all that the calibration and threshold folds hold, which is the newest. Only the test has to lie in the future.
+/// A source with more than a hundredth of the rows is divided by day.
+/// </remarks>
 public sealed class TimeFoldPlanner : IFoldPlanner
 {
     private readonly FoldOptions _options;
+    private readonly int _mostTestRows;
 
     /// <summary>A planner; null takes the default options.</summary>
     public TimeFoldPlanner(FoldOptions? options = null)
+        : this(options, 0)
+    {
+    }
+
+    internal TimeFoldPlanner(FoldOptions? options, int minTestRows)
     {
         _options = options ?? new FoldOptions();
         _options.Validate();
+        _mostTestRows = Math.Max(_options.MaxTestRows, 3 * minTestRows / 2);
     }
 
     /// <inheritdoc/>
     public FoldPlan Plan(LabeledDataset dataset, long seed)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        double share = dataset.RowCount == 0 ? _options.Test : Math.Min(_options.Test, (double)_mostTestRows / dataset.RowCount);
         DataSplit split;
         try
         {
-            split = DatasetSplitter.Split(dataset, new SplitOptions
-            {
-                Strategy = SplitStrategy.ByTime,
-                TrainFraction = 1 - _options.Calibrate - _options.Threshold - _options.Test,
-                CalibrateFraction = _options.Calibrate,
-                ThresholdFraction = _options.Threshold,
-                TestFraction = _options.Test,
-                PurgeGap = _options.PurgeGap,
-                KeepEntitiesTogether = _options.KeepSourcesTogether,
-                Seed = seed,
-            });
+            split = DatasetSplitter.TrainTestSplit(dataset, share, new SplitOptions { Strategy = SplitStrategy.ByTime, PurgeGap = _options.PurgeGap, KeepEntitiesTogether = _options.KeepSourcesTogether, Seed = seed });
         }
         catch (ArgumentException e)
         {
             throw new InsufficientDataException($"The {dataset.RowCount} rows cannot be split by time and source with a purge gap of {_options.PurgeGap}: {e.Message}", e);
         }
         List<string> notes = [.. split.Notes];
+        int[][] folds = BySource(dataset, split.TrainRows.ToArray());
         HashSet<ulong> later = [];
         int dropped = 0;
-        int[] test = WithoutLater(dataset, split.TestRows, later, ref dropped), threshold = WithoutLater(dataset, split.ThresholdRows, later, ref dropped),
-            calibrate = WithoutLater(dataset, split.CalibrateRows, later, ref dropped), train = WithoutLater(dataset, split.TrainRows, later, ref dropped);
-        if (dropped > 0) notes.Add($"{dropped} rows are left out because a later fold holds the same vector.");
-        (int[] fit, int[] validation) = Inner(dataset, train, seed, notes);
-        return new FoldPlan(fit, validation, calibrate, threshold, test, notes);
+        int[] test = WithoutLater(dataset, split.TestRows.ToArray(), later, ref dropped), threshold = WithoutLater(dataset, folds[2], later, ref dropped), calibrate = WithoutLater(dataset, folds[1], later, ref dropped),
+            validation = WithoutLater(dataset, folds[3], later, ref dropped), train = WithoutLater(dataset, folds[0], later, ref dropped);
+        if (dropped > 0) notes.Add($"{dropped} rows are left out because another fold holds the same vector.");
+        return new FoldPlan(train, validation, calibrate, threshold, test, notes);
     }
 
-    private static int[] WithoutLater(LabeledDataset dataset, ReadOnlyMemory<int> rows, HashSet<ulong> later, ref int dropped)
+    /// <summary>Train, calibrate, threshold, validation.</summary>
+    private int[][] BySource(LabeledDataset dataset, int[] rows)
+    {
+        SourcePosition positions = new("threat-folds/1", dataset);
+        // Also when the test fold is smaller than its share: a source must keep its part as rows become more.
+        double rest = 1 - _options.Test, calibrate = _options.Calibrate / rest, threshold = _options.Threshold / rest, validation = (1 - calibrate - threshold) * _options.Validation;
+        List<int>[] folds = [[], [], [], []];
+        foreach (int row in rows)
+        {
+            double at = positions.Of(row);
+            folds[at < calibrate ? 1 : at < calibrate + threshold ? 2 : at < calibrate + threshold + validation ? 3 : 0].Add(row);
+        }
+        return [.. folds.Select(static f => f.ToArray())];
+    }
+
+    private static int[] WithoutLater(LabeledDataset dataset, int[] rows, HashSet<ulong> later, ref int dropped)
     {
         List<int> kept = new(rows.Length);
         HashSet<ulong> own = [];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        foreach (int row in rows.Span)
+        foreach (int row in rows)
         {
             SHA256.HashData(MemoryMarshal.AsBytes(dataset.Features.Row(row)), digest);
             ulong hash = BitConverter.ToUInt64(digest);
@@ -66,20 +85,5 @@ public sealed class TimeFoldPlanner : IFoldPlanner
         }
         later.UnionWith(own);
         return [.. kept];
-    }
-
-    private (int[] Fit, int[] Validation) Inner(LabeledDataset dataset, int[] train, long seed, List<string> notes)
-    {
-        if (_options.Validation == 0 || train.Length < 2) return (train, []);
-        try
-        {
-            DataSplit inner = DatasetSplitter.TrainTestSplit(dataset.Select(train), _options.Validation, new SplitOptions { Strategy = SplitStrategy.GroupedByEntity, Seed = seed });
-            return ([.. inner.TrainRows.ToArray().Select(i => train[i])], [.. inner.TestRows.ToArray().Select(i => train[i])]);
-        }
-        catch (ArgumentException e)
-        {
-            notes.Add($"No rows are kept for early stopping: {e.Message}");
-            return (train, []);
-        }
     }
 }

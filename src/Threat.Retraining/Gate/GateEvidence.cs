@@ -6,7 +6,7 @@ public sealed record GateEvidence
     /// <summary>The new model on the test rows.</summary>
     public required ScoredRows Challenger { get; init; }
 
-    /// <summary>The serving model on the same rows, or null when there is none.</summary>
+    /// <summary>The model to compare with on the same rows, or null when there is none: the champion, or, when that is a refit, the model from before its refit (<see cref="RetrainingOptions.Refit"/>).</summary>
     public ScoredRows? Champion { get; init; }
 
     /// <summary>The most frequent class of the training fold: what a first model must beat.</summary>
@@ -36,7 +36,7 @@ public sealed record GateEvidence
     /// <summary>How many new rows are called normal in the midst of known attacks, or null when that was not looked at.</summary>
     public NeighborRecord? Neighbors { get; init; }
 
-    /// <summary>Whether drift started the run: then accuracy need not be higher, only not lower by more than the margin.</summary>
+    /// <summary>Whether drift started the run or was measured in it: then accuracy and macro-F1 need not be higher, only not lower by more than a margin.</summary>
     public bool DriftTriggered { get; init; }
 
     /// <summary>The seed of the bootstrap.</summary>

@@ -7,10 +7,11 @@ namespace Threat.Retraining;
 /// </summary>
 public sealed record PairedBootstrap
 {
-    internal PairedBootstrap(double macroF1Gain, double macroF1GainLower, double accuracyGain, double accuracyGainLower, double eceRise, double eceRiseLower, int groupCount)
+    internal PairedBootstrap(double macroF1Gain, double macroF1GainLower, double macroF1GainUpper, double accuracyGain, double accuracyGainLower, double eceRise, double eceRiseLower, int groupCount)
     {
         MacroF1Gain = macroF1Gain;
         MacroF1GainLower = macroF1GainLower;
+        MacroF1GainUpper = macroF1GainUpper;
         AccuracyGain = accuracyGain;
         AccuracyGainLower = accuracyGainLower;
         EceRise = eceRise;
@@ -23,6 +24,9 @@ public sealed record PairedBootstrap
 
     /// <summary>Its one-sided lower bound.</summary>
     public double MacroF1GainLower { get; }
+
+    /// <summary>Its one-sided upper bound.</summary>
+    public double MacroF1GainUpper { get; }
 
     /// <summary>Accuracy of the first model minus that of the second.</summary>
     public double AccuracyGain { get; }

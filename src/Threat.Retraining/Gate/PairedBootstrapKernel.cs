@@ -37,7 +37,7 @@ internal sealed class PairedBootstrapKernel
             }
             (f1s[r], accuracies[r], eces[r]) = tally.Differences();
         }
-        return new PairedBootstrap(f1, Lower(f1s, alpha), accuracy, Lower(accuracies, alpha), ece, Lower(eces, alpha), groupCount);
+        return new PairedBootstrap(f1, Lower(f1s, alpha), f1s[(int)Math.Ceiling((1 - alpha) * (replicates - 1))], accuracy, Lower(accuracies, alpha), ece, Lower(eces, alpha), groupCount);
     }
 
     private void Add(Tally tally, int row)

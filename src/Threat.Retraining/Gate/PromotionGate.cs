@@ -3,9 +3,9 @@ using Threat.Retraining.Internal;
 namespace Threat.Retraining;
 
 /// <summary>
-/// The default gate. A new model serves only when every condition holds: better by the exact McNemar test, a macro-F1 gain whose
-/// lower bound is above 0, no class's recall clearly lower, false-positive rate and calibration not worse, no class of known rows
-/// forgotten, the golden set passed, and enough test rows. A first model must beat "always the majority class".
+/// The default gate. A new model serves only when every condition holds: more often right by the exact McNemar test with a macro-F1
+/// that is higher too (under drift: neither lower, with chance in view), no class's recall clearly lower, false-positive rate and calibration not worse,
+/// no class of known rows forgotten, the golden set passed, and enough test rows. A first model must beat "always the majority class".
 /// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class PromotionGate : IPromotionGate
@@ -28,11 +28,12 @@ public sealed class PromotionGate : IPromotionGate
         if (rows.Holds == false) return new GateResult(RunDecision.InsufficientEvidence, [rows], rows.Detail);
         ScoredRows other = evidence.Champion ?? GateConditions.AlwaysMajority(evidence);
         PairedBootstrap bootstrap = PairedBootstrap.Compare(evidence.Challenger, other, evidence.Groups, _options.Replicates, _options.Alpha, evidence.Seed, cancellationToken);
+        bool drift = evidence.DriftTriggered && evidence.Champion is not null;
         List<GateCondition> conditions =
         [
             rows,
-            evidence.DriftTriggered && evidence.Champion is not null ? GateConditions.NonInferiority(bootstrap, _options) : GateConditions.McNemar(evidence.Challenger, other, evidence.Champion is null, _options),
-            GateConditions.MacroF1(bootstrap, _options),
+            drift ? GateConditions.NonInferiority(bootstrap, _options) : GateConditions.McNemar(evidence.Challenger, other, evidence.Champion is null, _options),
+            GateConditions.MacroF1(bootstrap, evidence.Champion is null, drift, _options),
         ];
         if (evidence.Champion is not null)
         {

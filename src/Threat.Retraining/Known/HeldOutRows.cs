@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Threat.Retraining.Internal;
 
 /// <summary>
@@ -16,25 +12,19 @@ internal sealed class HeldOutRows
     public HeldOutRows(IReadOnlyList<ScreenedSample> samples, double share)
     {
         _share = share;
-        int limit = Math.Max(10, samples.Count / 100);
-        foreach ((string source, int count) in samples.CountBy(static s => s.Source, StringComparer.Ordinal)) if (count > limit) _large.Add(source);
+        _large.UnionWith(SourcePosition.Large([.. samples.Select(static s => s.Source)]));
     }
 
-    public bool Holds(string source, string incident) => _share > 0 && Position(_large.Contains(source) ? $"incident\t{incident}" : $"source\t{source}") < _share;
+    public bool Holds(ScreenedSample sample) => Holds(sample.Source, sample.IncidentId);
+
+    public bool Holds(string source, string incident) => _share > 0 && SourcePosition.Of("threat-held-out/1", _large.Contains(source) ? $"incident\t{incident}" : $"source\t{source}") < _share;
 
     /// <summary>The plan without held-out rows in the folds that a model learns from. The test fold keeps them: nothing is learned there.</summary>
     public FoldPlan Remove(FoldPlan plan, IReadOnlyList<ScreenedSample> samples, int[] kept)
     {
         if (_share == 0) return plan;
-        FoldPlan rest = plan.Without(i => Holds(samples[kept[i]].Source, samples[kept[i]].IncidentId));
-        int removed = plan.Train.Count - rest.Train.Count + plan.Validation.Count - rest.Validation.Count + plan.Calibrate.Count - rest.Calibrate.Count + plan.Threshold.Count - rest.Threshold.Count;
+        FoldPlan rest = plan.Without(i => Holds(samples[kept[i]]));
+        int removed = plan.LearnedCount - rest.LearnedCount;
         return removed == 0 ? plan : rest with { Notes = [.. plan.Notes, $"{removed} rows of held-out sources are kept from learning, to compare later models on (FoldOptions.HeldOutSources)."] };
-    }
-
-    private static double Position(string key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes("threat-held-out/1\t" + key), hash);
-        return (BinaryPrimitives.ReadUInt64LittleEndian(hash) >> 11) * (1.0 / (1UL << 53));
     }
 }

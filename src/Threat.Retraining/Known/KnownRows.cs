@@ -8,10 +8,11 @@ internal sealed class KnownRows
 {
     private const int ScanRows = 200_000, MostPerClass = 2000, MostSeen = 500;
 
-    private KnownRows(RunRows rows, int[] judged, string detail)
+    private KnownRows(RunRows rows, int[] judged, int[] heldOut, string detail)
     {
         Rows = rows;
         Judged = judged;
+        HeldOut = heldOut;
         Detail = detail;
     }
 
@@ -19,6 +20,9 @@ internal sealed class KnownRows
 
     /// <summary>The rows that recalls are compared on; the others are there as neighbours only.</summary>
     public int[] Judged { get; }
+
+    /// <summary>Those of <see cref="Judged"/> that no model has ever learned from.</summary>
+    public int[] HeldOut { get; }
 
     /// <summary>Where they come from, in words.</summary>
     public string Detail { get; }
@@ -48,24 +52,26 @@ internal sealed class KnownRows
         string hash = options.Schema!.Hash;
         if (trustedUpTo > 0) await ReadAsync(new SampleRange(Math.Max(0, trustedUpTo - ScanRows), trustedUpTo, hash), everyone: true).ConfigureAwait(false);
         if (trusted.Count > 0 && run.Range.UpTo > trustedUpTo) await ReadAsync(new SampleRange(Math.Max(trustedUpTo, run.Range.UpTo - ScanRows), run.Range.UpTo, hash), everyone: false).ConfigureAwait(false);
-        List<(StoredSample Sample, bool Judged)> all = [];
+        List<(StoredSample Sample, bool Judged, bool HeldOut)> all = [];
         List<string> mixed = [];
         for (int c = 0; c < classes; c++)
         {
             bool few = unseen[c].Count < options.Gate.MinKnownRows && seen[c].Count > 0;
             if (few) mixed.Add(options.Labels.Names[c]);
-            all.AddRange(unseen[c].Select(static s => (s, true)));
-            all.AddRange(seen[c].Select(s => (s, few)));
+            all.AddRange(unseen[c].Select(static s => (s, true, true)));
+            all.AddRange(seen[c].Select(s => (s, few, false)));
         }
         if (all.Count == 0) return null;
         RunRowsBuilder rows = new(options, all.Count);
-        List<int> judged = [];
-        foreach ((StoredSample s, bool isJudged) in all.OrderBy(static s => s.Sample.Sequence))
+        List<int> judged = [], never = [];
+        foreach ((StoredSample s, bool isJudged, bool isHeldOut) in all.OrderBy(static s => s.Sample.Sequence))
         {
-            if (rows.Add(s.Sequence, s.Sample, isNew: false) && isJudged) judged.Add(rows.Count - 1);
+            if (!rows.Add(s.Sequence, s.Sample, isNew: false) || !isJudged) continue;
+            judged.Add(rows.Count - 1);
+            if (isHeldOut) never.Add(rows.Count - 1);
         }
         if (judged.Count == 0) return null;
         string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
-        return new KnownRows(rows.Build(), [.. judged], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
+        return new KnownRows(rows.Build(), [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
     }
 }

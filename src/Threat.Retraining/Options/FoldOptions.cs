@@ -1,6 +1,6 @@
 namespace Threat.Retraining;
 
-/// <summary>How the rows of a run are split: by time, rows of one source in one fold, with a purge gap between folds.</summary>
+/// <summary>How the rows of a run are split: the newest rows test, with a purge gap before them; the others are divided by source.</summary>
 public sealed class FoldOptions
 {
     /// <summary>Share of the calibration fold.</summary>
@@ -11,19 +11,23 @@ public sealed class FoldOptions
     /// <value>Default 0.15; allowed 0.01 to 0.4.</value>
     public double Threshold { get; set; } = 0.15;
 
-    /// <summary>Share of the test fold; it should give the gate its minimum of rows.</summary>
+    /// <summary>Share of the test fold, the newest rows; it should give the gate its minimum of rows.</summary>
     /// <value>Default 0.2; allowed 0.01 to 0.5.</value>
     public double Test { get; set; } = 0.2;
 
-    /// <summary>Share of the training fold that is kept from training for early stopping. 0 trains for the full number of epochs.</summary>
+    /// <summary>The most rows of the test fold: what is tested is not trained on before the gate has decided, and more rows than this say little more. In a run never below one and a half times <see cref="GateOptions.MinTestRows"/>.</summary>
+    /// <value>Default 1,500; allowed 1 and more.</value>
+    public int MaxTestRows { get; set; } = 1500;
+
+    /// <summary>Share of the training fold that is kept from training to stop early on. 0 trains for the full number of epochs.</summary>
     /// <value>Default 0.1; allowed 0 to 0.4.</value>
     public double Validation { get; set; } = 0.1;
 
-    /// <summary>Rows this close before a later fold are left out, so that no event window spans two folds: the longest feature window.</summary>
+    /// <summary>Rows this close before the test fold are left out, so that no event window reaches into it: the longest feature window.</summary>
     /// <value>Default 24 hours; 0 or more.</value>
     public TimeSpan PurgeGap { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>A source stays in the fold that holds most of its rows; its other rows are left out. False lets a source return in a later fold, as it does in service.</summary>
+    /// <summary>A source is tested or learned from, where most of its rows lie; its other rows are left out. False lets a source return in the test fold, as it does in service.</summary>
     /// <value>Default true.</value>
     public bool KeepSourcesTogether { get; set; } = true;
 
@@ -39,6 +43,7 @@ public sealed class FoldOptions
         Guard.InRange(Calibrate, 0.01, 0.4);
         Guard.InRange(Threshold, 0.01, 0.4);
         Guard.InRange(Test, 0.01, 0.5);
+        Guard.AtLeast(MaxTestRows, 1);
         Guard.InRange(Validation, 0, 0.4);
         Guard.InRange(HeldOutSources, 0, 0.5);
         OptionChecks.InRange(PurgeGap, TimeSpan.Zero, TimeSpan.MaxValue);

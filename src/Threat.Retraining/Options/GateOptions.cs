@@ -15,21 +15,36 @@ public sealed class GateOptions
     /// <value>Default 50; allowed 1 and more.</value>
     public int MinClassRows { get; set; } = 50;
 
-    /// <summary>How far the lower bound of a class's recall may lie below the champion's.</summary>
+    /// <summary>Recall that each class may lose on test rows: a larger loss that is beyond chance (exact McNemar on the class's rows, at <see cref="Alpha"/> shared among the classes judged) stops the promotion.</summary>
     /// <value>Default 0.02; allowed 0 to 1.</value>
     public double RecallTolerance { get; set; } = 0.02;
 
-    /// <summary>In a run that drift started, accuracy may be lower by at most this (with confidence 1 − <see cref="Alpha"/>) instead of having to be higher.</summary>
+    /// <summary>Under drift accuracy may be lower by at most this (with confidence 1 − <see cref="Alpha"/>) instead of having to be higher.</summary>
     /// <value>Default 0.005; allowed 0 to 1.</value>
     public double NonInferiorityMargin { get; set; } = 0.005;
 
-    /// <summary>How much higher the measured false-positive rate may be while the difference is within chance. 0 refuses every increase.</summary>
-    /// <value>Default 0.005; allowed 0 to 1.</value>
-    public double FalsePositiveTolerance { get; set; } = 0.005;
+    /// <summary>Under drift measured macro-F1 may be lower by this while the difference is within chance, instead of having to be higher. 0 refuses every loss.</summary>
+    /// <value>Default 0.03; allowed 0 to 1.</value>
+    public double MacroF1Tolerance { get; set; } = 0.03;
+
+    /// <summary>
+    /// Whether drift that a run measures counts as if a drift trigger had started it: class shares or the override rate of the new samples are not those of the earlier ones (the alarms "prior shift" and
+    /// "override rate" of <see cref="RunRecord.Drift"/>). The champion is known to be out of date then, and a new model serves that is not worse. Features alone do not count: some of a hundred always move.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool MeasuredDrift { get; set; } = true;
+
+    /// <summary>How much higher the measured false-positive rate may be in any case. 0 refuses every increase.</summary>
+    /// <value>Default 0.01; allowed 0 to 1.</value>
+    public double FalsePositiveTolerance { get; set; } = 0.01;
+
+    /// <summary>How many times the champion's the false-positive rate may be where the rise is beyond chance at <see cref="Alpha"/>. 1 refuses every rise beyond chance.</summary>
+    /// <value>Default 1.5; allowed 1 to 100.</value>
+    public double FalsePositiveFactor { get; set; } = 1.5;
 
     /// <summary>How much higher the measured expected calibration error may be while the difference is within chance. 0 refuses every increase.</summary>
-    /// <value>Default 0.01; allowed 0 to 1.</value>
-    public double EceTolerance { get; set; } = 0.01;
+    /// <value>Default 0.03; allowed 0 to 1.</value>
+    public double EceTolerance { get; set; } = 0.03;
 
     /// <summary>Golden rows of a class that the new model may lose against the champion, as a share of the class's golden rows.</summary>
     /// <value>Default 0.05; allowed 0 to 1.</value>
@@ -44,11 +59,11 @@ public sealed class GateOptions
     public int MinKnownRows { get; set; } = 20;
 
     /// <summary>
-    /// Recall that each class may lose on known rows: a larger loss that is beyond chance at <see cref="Alpha"/> stops the promotion. This is what sees poisoned
+    /// Recall that each class may lose on known rows: a larger loss that is beyond chance (at <see cref="Alpha"/> shared among the classes judged) stops the promotion. This is what sees poisoned
     /// feedback without a golden set.
     /// </summary>
-    /// <value>Default 0.02; allowed 0 to 1; 1 switches the condition off.</value>
-    public double KnownRecallTolerance { get; set; } = 0.02;
+    /// <value>Default 0.05; allowed 0 to 1; 1 switches the condition off.</value>
+    public double KnownRecallTolerance { get; set; } = 0.05;
 
     /// <summary>
     /// Whether a champion may only be replaced when a golden set or known rows can show what the feedback did. Without either, a run ends as
@@ -75,7 +90,9 @@ public sealed class GateOptions
         Guard.AtLeast(MinClassRows, 1);
         Guard.InRange(RecallTolerance, 0, 1);
         Guard.InRange(NonInferiorityMargin, 0, 1);
+        Guard.InRange(MacroF1Tolerance, 0, 1);
         Guard.InRange(FalsePositiveTolerance, 0, 1);
+        Guard.InRange(FalsePositiveFactor, 1, 100);
         Guard.InRange(EceTolerance, 0, 1);
         Guard.InRange(GoldenRecallTolerance, 0, 1);
         Guard.InRange(GoldenMinRecall, 0, 1);

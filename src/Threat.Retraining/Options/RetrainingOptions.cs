@@ -34,7 +34,21 @@ public sealed class RetrainingOptions
     /// <value>Default 1,000,000; allowed 100 and more.</value>
     public int MaxRows { get; set; } = 1_000_000;
 
-    /// <summary>How many versions the registry keeps after a promotion.</summary>
+    /// <summary>
+    /// Whether a model that passed the gate is trained once more, on every row of the run, before it serves: calibration, threshold and test rows hold what is newest. Temperature and thresholds stay. The
+    /// refitted model is checked on known rows, on the golden set and on rows that neither model was trained on; see <see cref="RefitRecord"/>.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Refit { get; set; } = true;
+
+    /// <summary>
+    /// Whether the threshold of the normal class is lowered until a new model raises no more false alarms on the threshold fold than the champion does. Thresholds that are chosen for F1 alone let alarms rise from one
+    /// model to the next, and the gate then refuses models that are better in all else. Needs an <see cref="IThresholdOptimizer"/> that can be held to a <see cref="FalsePositiveLimit"/>.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool KeepFalsePositiveRate { get; set; } = true;
+
+    /// <summary>How many versions the registry keeps after a promotion. With <see cref="Refit"/>, twice as many: beside a refitted model lies the one that passed the gate, with which the next run compares.</summary>
     /// <value>Default 10; allowed 2 and more, so that a rollback is possible.</value>
     public int KeepVersions { get; set; } = 10;
 

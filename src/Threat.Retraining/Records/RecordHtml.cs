@@ -21,15 +21,11 @@ internal static class RecordHtml
             ["champion", r.Champion ?? "none"], ["schema", $"{r.SchemaName} ({r.SchemaHash})"], ["seed", Invariant($"{r.Seed}")], ["code", r.CodeVersion],
             ["samples", Invariant($"{r.Samples.Count:N0}, {r.Samples.NewCount:N0} new, sequences {r.Samples.After + 1} to {r.Samples.UpTo}")], ["sha256", r.Samples.Sha256]]);
         Metrics(h, r);
-        if (r.Gate.Length > 0)
+        Conditions(h, "Gate", r.Gate);
+        if (r.Refit is { } refit)
         {
-            h.Append("<h2>Gate</h2><table><tr><th></th><th>condition</th><th>figures</th><th>asked</th></tr>");
-            foreach (GateCondition c in r.Gate)
-            {
-                (string css, string mark) = c.Holds switch { true => ("ok", "holds"), false => ("no", "broken"), null => ("na", "not judged") };
-                h.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"{css}\">{mark}</td><td>{E(c.Name)}</td><td>{E(c.Detail)}</td><td>{E(c.Requirement)}</td></tr>");
-            }
-            h.Append("</table>");
+            Table(h, "Refit on every row", [], [["serves", refit.Serves ? "yes" : "no"], ["why", refit.Why], ["rows", Invariant($"{refit.Rows:N0}")], ["training", $"{refit.Training.Method}, {refit.Training.Result}"]]);
+            Conditions(h, "Checks of the refit", refit.Checks);
         }
         Table(h, "Drift between history and new samples", ["measure", "alarm", "figures"], r.Drift.Select(static d => new[] { d.Name, d.Alarm ? "yes" : "no", d.Detail }));
         Table(h, "Left out by screens", ["screen", "samples", "notes"], r.Screens.Select(static s => new[] { s.Name, Invariant($"{s.LeftOut:N0}"), string.Join(" ", s.Notes) }));
@@ -43,11 +39,23 @@ internal static class RecordHtml
         return h.Append("</body></html>\n").ToString();
     }
 
+    private static void Conditions(StringBuilder h, string title, ImmutableArray<GateCondition> conditions)
+    {
+        if (conditions.Length == 0) return;
+        h.Append(CultureInfo.InvariantCulture, $"<h2>{title}</h2><table><tr><th></th><th>condition</th><th>figures</th><th>asked</th></tr>");
+        foreach (GateCondition c in conditions)
+        {
+            (string css, string mark) = c.Holds switch { true => ("ok", "holds"), false => ("no", "broken"), null => ("na", "not judged") };
+            h.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"{css}\">{mark}</td><td>{E(c.Name)}</td><td>{E(c.Detail)}</td><td>{E(c.Requirement)}</td></tr>");
+        }
+        h.Append("</table>");
+    }
+
     private static void Metrics(StringBuilder h, RunRecord r)
     {
         if (r.ChallengerMetrics is not { } now) return;
         ModelMetrics? then = r.ChampionMetrics;
-        h.Append(CultureInfo.InvariantCulture, $"<h2>On {now.Rows:N0} test rows</h2><table><tr><th></th><th>new model</th><th></th><th>{(then is null ? "" : "champion")}</th><th></th></tr>");
+        h.Append(CultureInfo.InvariantCulture, $"<h2>On {now.Rows:N0} test rows</h2><table><tr><th></th><th>new model</th><th></th><th>{(then is null ? "" : E(RecordPrinter.Compared(r)))}</th><th></th></tr>");
         Interval("accuracy", now.Accuracy, then?.Accuracy);
         Interval("macro-F1", now.MacroF1, then?.MacroF1);
         foreach ((int i, ClassRecall c) in now.Classes.Index()) Interval($"recall {c.Name} ({c.Support} rows)", c.Recall, then?.Classes[i].Recall);

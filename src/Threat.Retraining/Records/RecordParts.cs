@@ -6,6 +6,14 @@ namespace Threat.Retraining.Internal;
 /// <summary>Figures of a record.</summary>
 internal static class RecordParts
 {
+    /// <summary>In a refitted model's lineage: the version that passed the gate.</summary>
+    public const string RefitOfKey = "refit.of";
+
+    /// <summary>In a model's lineage: it has learned from no row of this time or later, nor from held-out sources.</summary>
+    public const string LearnedBeforeKey = "learned.before";
+
+    private static readonly string[] LearnedFolds = ["train", "validation", "calibrate", "threshold"];
+
     public static ImmutableSortedDictionary<string, int> Counts(LabelSet labels, IEnumerable<int> ids)
     {
         int[] counts = new int[labels.Count];
@@ -30,8 +38,15 @@ internal static class RecordParts
             ["champion"] = r.Champion ?? "none",
         };
         foreach ((string name, int count) in r.BalancedCounts) lineage["train.count." + name] = count.ToString(CultureInfo.InvariantCulture);
+        DateTimeOffset? learned = r.Folds.Where(static f => LearnedFolds.Contains(f.Name)).Max(static f => f.To), tested = r.Folds.FirstOrDefault(static f => f.Name == "test")?.From;
+        // A plan that is not in order of time says nothing about who has learned what.
+        if (learned < tested) lineage[LearnedBeforeKey] = Text(tested.Value);
         return lineage.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
+
+    /// <summary>The lineage of a refitted model.</summary>
+    public static ImmutableSortedDictionary<string, string> Lineage(RunRecord r, RefitRecord refit, DateTimeOffset learnedBefore)
+        => Lineage(r with { Training = refit.Training, Balance = refit.Balance, BalancedCounts = refit.BalancedCounts }).SetItem(LearnedBeforeKey, Text(learnedBefore));
 
     public static ModelMetrics Measure(ScoredRows scored, int normal, IReadOnlyList<string>? groups, long seed, CancellationToken cancellationToken)
     {
@@ -54,4 +69,6 @@ internal static class RecordParts
 
     /// <summary>Over the classes that occur, as the gate does.</summary>
     private static double MacroF1(ClassificationReport report) => report.Classes.Where(static c => c.Support > 0).Average(static c => c.F1);
+
+    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -30,13 +30,22 @@ internal static class RecordPrinter
         Step(r.Thresholds, "thresholds");
         Metrics(t, r);
         if (r.Gate.Length > 0) Line($"  gate");
-        foreach (GateCondition c in r.Gate) Line($"    [{(c.Holds switch { true => "ok", false => "NO", null => "--" })}] {c.Name}: {c.Detail} (asked: {c.Requirement})");
+        foreach (GateCondition c in r.Gate) Condition(c);
         foreach (ReviewerInfluence i in r.Influences) Line($"    influence of {i}");
+        if (r.Refit is { } refit)
+        {
+            Line($"  refit on {refit.Rows:N0} rows: {(refit.Serves ? "serves" : "does not serve")}. {refit.Why}");
+            Step(refit.Balance, "  balance");
+            Step(refit.Training, "  training");
+            foreach (GateCondition c in refit.Checks) Condition(c);
+        }
         if (r.Drift.Length > 0) Line($"  drift between history and new samples");
         foreach (DriftSignal d in r.Drift) Line($"    [{(d.Alarm ? "!!" : "ok")}] {d.Name}: {d.Detail}");
         if (r.Version is not null) Line($"  registered as version {r.Version}");
         Line($"  steps: {string.Join(", ", r.Times.Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Step} {s.Seconds:0.00} s")))}");
         return t.ToString();
+
+        void Condition(GateCondition c) => Line($"    [{(c.Holds switch { true => "ok", false => "NO", null => "--" })}] {c.Name}: {c.Detail} (asked: {c.Requirement})");
 
         void Step(StepRecord? step, string name)
         {
@@ -51,7 +60,7 @@ internal static class RecordPrinter
         if (r.ChallengerMetrics is not { } now) return;
         ModelMetrics? then = r.ChampionMetrics;
         void Row(string name, string a, string? b) => t.AppendLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-22} {a,28} {b,28}"));
-        Row($"on {now.Rows} test rows", "new model", then is null ? "" : $"champion {r.Champion}");
+        Row($"on {now.Rows} test rows", "new model", then is null ? "" : Compared(r));
         Row("accuracy", now.Accuracy.ToString(), then?.Accuracy.ToString());
         Row("macro-F1", now.MacroF1.ToString(), then?.MacroF1.ToString());
         Row("MCC", Number(now.MatthewsCorrelation), then is null ? null : Number(then.MatthewsCorrelation));
@@ -59,6 +68,9 @@ internal static class RecordPrinter
         Row("calibration error", Number(now.CalibrationError), then is null ? null : Number(then.CalibrationError));
         foreach ((int i, ClassRecall c) in now.Classes.Index()) Row($"recall {c.Name}", $"{c.Recall} n={c.Support}", then?.Classes[i].Recall.ToString());
     }
+
+    /// <summary>What the new model was compared with, in words.</summary>
+    internal static string Compared(RunRecord r) => r.ComparedWith is null || r.ComparedWith == r.Champion ? $"champion {r.Champion}" : $"{r.ComparedWith}, champion {r.Champion} before its refit";
 
     private static string Number(double x) => x.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -65,10 +65,13 @@ public sealed record RunRecord
     /// <summary>The champion's version when the run began, or null.</summary>
     public string? Champion { get; init; }
 
+    /// <summary>The version that the new model was compared with on test rows and known rows: the champion, or, when that is a refit, the version from before its refit. Null without a champion.</summary>
+    public string? ComparedWith { get; init; }
+
     /// <summary>The new model on the test rows.</summary>
     public ModelMetrics? ChallengerMetrics { get; init; }
 
-    /// <summary>The champion on the same rows.</summary>
+    /// <summary><see cref="ComparedWith"/> on the same rows.</summary>
     public ModelMetrics? ChampionMetrics { get; init; }
 
     /// <summary>Every condition of the gate with its figure.</summary>
@@ -82,6 +85,9 @@ public sealed record RunRecord
 
     /// <summary>The reviewers without whom the model was trained again before a promotion.</summary>
     public ImmutableArray<ReviewerInfluence> Influences { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>The training after a passed gate, on every row; null when there was none.</summary>
+    public RefitRecord? Refit { get; init; }
 
     /// <summary>The decision.</summary>
     public required RunDecision Decision { get; init; }

@@ -1,18 +1,39 @@
+using System.Globalization;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>The model that serves, loaded for comparison.</summary>
 internal sealed class Champion : IDisposable
 {
-    private Champion(string version, ThreatModel model, bool encodes)
+    private readonly ThreatModel? _gated;
+
+    private Champion(string version, ThreatModel model, string? gatedVersion, ThreatModel? gated, bool encodes)
     {
         Version = version;
         Model = model;
+        ReferenceVersion = gated is null ? version : gatedVersion!;
+        _gated = gated;
         Encodes = encodes;
     }
 
     public string Version { get; }
 
+    /// <summary>What serves.</summary>
     public ThreatModel Model { get; }
+
+    /// <summary>Whether the model was trained once more after its gate, on its test rows too.</summary>
+    public bool IsRefit => Model.Info.Lineage.ContainsKey(RecordParts.RefitOfKey);
+
+    /// <summary>
+    /// What a new model is compared with on test rows and known rows: like with like. A new model lacks the newest rows until it is refitted, so it is compared with the champion from before its refit, which lacked
+    /// its newest rows likewise. Without such a version, as when it was pruned, the champion itself.
+    /// </summary>
+    public ThreatModel Reference => _gated ?? Model;
+
+    public string ReferenceVersion { get; }
+
+    /// <summary>The reference has learned from rows before this time at most; null when nobody knows.</summary>
+    public DateTimeOffset? LearnedBefore => Reference.Info.Lineage.TryGetValue(RecordParts.LearnedBeforeKey, out string? at) ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The run that made it, or null when none did.</summary>
     public string? RunId => Model.Info.Lineage.TryGetValue(RunPromotion.RunKey, out string? id) ? id : null;
@@ -32,7 +53,10 @@ internal sealed class Champion : IDisposable
                 throw new InvalidOperationException($"The champion of model '{options.ModelName}', version {version}, expects schema {model.Info.Schema}; the samples are of {raw}. Two schemas cannot be compared: give the new schema another ModelName.");
             if (!model.Labels.Equals(options.Labels))
                 throw new InvalidOperationException($"The champion of model '{options.ModelName}', version {version}, knows the classes [{model.Labels}]; the samples have [{options.Labels}]. Give the new label set another ModelName.");
-            return new Champion(version, model, model.Info.Schema.Equals(encoded));
+            string? gatedVersion = model.Info.Lineage.GetValueOrDefault(RecordParts.RefitOfKey);
+            ThreatModel? gated = gatedVersion is not null && (await registry.ListAsync(options.ModelName, cancellationToken).ConfigureAwait(false)).Any(v => v.Version == gatedVersion)
+                ? await registry.LoadAsync(options.ModelName, gatedVersion, cancellationToken).ConfigureAwait(false) : null;
+            return new Champion(version, model, gatedVersion, gated, model.Info.Schema.Equals(encoded));
         }
         catch
         {
@@ -41,5 +65,18 @@ internal sealed class Champion : IDisposable
         }
     }
 
-    public void Dispose() => Model.Dispose();
+    /// <summary>The plan without test rows that the reference has learned from: on them it would look better than it is.</summary>
+    public FoldPlan Unseen(FoldPlan plan, IReadOnlyList<ScreenedSample> samples, int[] kept, HeldOutRows heldOut)
+    {
+        if (LearnedBefore is not { } learnedBefore) return plan;
+        int[] test = [.. plan.Test.Where(i => samples[kept[i]].EventTime >= learnedBefore || heldOut.Holds(samples[kept[i]]))];
+        return test.Length == plan.Test.Count ? plan
+            : plan with { Test = test, Notes = [.. plan.Notes, $"{plan.Test.Count - test.Length} test rows are left out because version {ReferenceVersion}, which the new model is compared with, has learned from them."] };
+    }
+
+    public void Dispose()
+    {
+        Model.Dispose();
+        _gated?.Dispose();
+    }
 }

@@ -12,7 +12,7 @@ namespace Threat.Retraining;
 
 /// <summary>
 /// One turn of the feedback loop: lock, claim, split, balance, train, calibrate, choose thresholds, test once, compare with the champion on the same
-/// rows, gate, register, promote. A crash at any point loses no sample and trains on none twice: the next run releases or carries on.
+/// rows, gate, train once more on every row, register, promote. A crash at any point loses no sample and trains on none twice: the next run releases or carries on.
 /// </summary>
 /// <remarks>Thread-safe; one run happens at a time over all processes that share the store.</remarks>
 public sealed class ModelRetrainer
@@ -107,7 +107,7 @@ public sealed class ModelRetrainer
         }
     }
 
-    /// <summary>Repeats a run on exactly its rows with its seed, and changes nothing: to see what it would have decided without some reviewers, or against today's champion.</summary>
+    /// <summary>Repeats a run on exactly its rows with its seed up to the gate, without the refit, and changes nothing: to see what it would have decided without some reviewers, or against today's champion.</summary>
     /// <param name="runId">The run to repeat.</param>
     /// <param name="withoutReviewers">Reviewers whose samples are left out; null leaves out none.</param>
     /// <param name="progress">Receives steps and epochs.</param>
@@ -116,8 +116,7 @@ public sealed class ModelRetrainer
     public async Task<RunRecord> ReplayAsync(string runId, IEnumerable<string>? withoutReviewers = null, IProgress<RetrainProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RunSummary run = await _runs.GetAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"There is no run '{runId}'.");
-        TrainedRun trained = await Execution(run, progress).TrainAsync(new HashSet<string>(withoutReviewers ?? [], StringComparer.Ordinal), driftTriggered: false, cancellationToken).ConfigureAwait(false);
-        trained.Model?.Dispose();
+        using TrainedRun trained = await Execution(run, progress).TrainAsync(new HashSet<string>(withoutReviewers ?? [], StringComparer.Ordinal), driftTriggered: false, refit: false, cancellationToken).ConfigureAwait(false);
         return trained.Record;
     }
 
@@ -165,8 +164,7 @@ public sealed class ModelRetrainer
         bool decided = false;
         try
         {
-            TrainedRun trained = await Task.Run(() => Execution(run, progress).TrainAsync(ImmutableHashSet<string>.Empty, request.DriftTriggered, stop), stop).ConfigureAwait(false);
-            using ThreatModel? model = trained.Model;
+            using TrainedRun trained = await Task.Run(() => Execution(run, progress).TrainAsync(ImmutableHashSet<string>.Empty, request.DriftTriggered, refit: true, stop), stop).ConfigureAwait(false);
             TriggerState state = await _runs.GetTriggerStateAsync(stop).ConfigureAwait(false);
             await _runs.DecideAsync(run.RunId, lease.FencingToken, trained.Record.Decision, trained.Record.Champion, trained.Record.ToJson(), stop).ConfigureAwait(false);
             decided = true;

@@ -33,7 +33,7 @@ public sealed record RetrainSteps
     /// <summary>With every null that stands for a default filled in.</summary>
     internal RetrainSteps WithDefaults(RetrainingOptions options) => this with
     {
-        Folds = Folds ?? new TimeFoldPlanner(options.Folds),
+        Folds = Folds ?? new TimeFoldPlanner(options.Folds, options.Gate.MinTestRows),
         Gate = Gate ?? new PromotionGate(options.Gate),
         Screens = Screens ?? [.. options.Screening.TwoPersonRule ? [new TwoPersonScreen(options.Screening.TwoPersonConfidence, options.NormalLabel)] : Array.Empty<ISampleScreen>(),
             .. options.Screening.ReviewerRateRule ? [new ReviewerRateScreen(normalLabel: options.NormalLabel, trustedReviewers: options.Screening.TrustedReviewers)] : Array.Empty<ISampleScreen>(),

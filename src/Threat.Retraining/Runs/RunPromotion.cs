@@ -9,6 +9,9 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
     /// <summary>The key in a model's lineage by which a recovering process knows whose model it is.</summary>
     public const string RunKey = "run.id";
 
+    /// <summary>The key in the lineage of a version that no run has meant to serve: it passed the gate and was refitted.</summary>
+    private const string GatedKey = "refit.from";
+
     private readonly string _name = options.ModelName;
 
     public async Task<RunRecord> FinishAsync(RunSummary run, TrainedRun trained, long token, ImmutableSortedDictionary<string, string> triggerValues)
@@ -16,7 +19,7 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
         RunRecord record = trained.Record;
         if (record.Decision == RunDecision.Promote)
         {
-            ModelVersion version = await registry.RegisterAsync(trained.Model!, token).ConfigureAwait(false);
+            ModelVersion version = await RegisterAsync(trained, token).ConfigureAwait(false);
             await runs.RegisteredAsync(run.RunId, token, version.Version).ConfigureAwait(false);
             record = record with { Version = version.Version };
             record = await PromoteAsync(record, version.Version, token).ConfigureAwait(false);
@@ -25,6 +28,16 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
         await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Completed, record.EndedAt, record.Decision, record.ToJson(), TriggerValues: triggerValues)).ConfigureAwait(false);
         return record;
     }
+
+    /// <summary>Registers what is to serve; before it, where that is a refit, the model that passed the gate.</summary>
+    private async Task<ModelVersion> RegisterAsync(TrainedRun trained, long token)
+    {
+        if (trained.Gated is not { } gated) return await registry.RegisterAsync(trained.Model!, token).ConfigureAwait(false);
+        ModelVersion before = await registry.RegisterAsync(With(gated, GatedKey, "this"), token).ConfigureAwait(false);
+        return await registry.RegisterAsync(With(trained.Model!, RecordParts.RefitOfKey, before.Version), token).ConfigureAwait(false);
+    }
+
+    private static ThreatModel With(ThreatModel model, string key, string value) => new(model.Trained, model.Calibration, model.Policy, model.Info with { Lineage = model.Info.Lineage.SetItem(key, value) });
 
     /// <summary>Carries on or releases a run that never ended. The lock is held, so its process is gone or was overtaken.</summary>
     public async Task RecoverAsync(long token, CancellationToken cancellationToken)
@@ -53,17 +66,23 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
     {
         await RecoverAsync(token, cancellationToken).ConfigureAwait(false);
         string champion = await registry.GetAliasAsync(_name, ModelVersion.Champion, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"Model '{_name}' has no champion to roll back.");
-        IReadOnlyList<ModelVersion> versions = await registry.ListAsync(_name, cancellationToken).ConfigureAwait(false);
-        string target = version is null
-            ? versions.TakeWhile(v => v.Version != champion).LastOrDefault()?.Version ?? throw new InvalidOperationException($"No version before the champion, {champion}, is kept.")
-            : versions.Any(v => v.Version == version) ? version : throw new InvalidOperationException($"Version '{version}' of model '{_name}' does not exist; kept are {string.Join(", ", versions.Select(static v => v.Version))}.");
-        using (await registry.LoadAsync(_name, target, cancellationToken).ConfigureAwait(false))
-        {
-            // Loading proves that the version is whole before it serves.
-        }
+        string target = await TargetAsync(version, champion, cancellationToken).ConfigureAwait(false);
         return await registry.TrySetAliasAsync(_name, ModelVersion.Champion, champion, target, token, cancellationToken).ConfigureAwait(false)
             ? target
             : throw new InvalidOperationException($"The champion of model '{_name}' is no longer {champion}; look again and repeat the rollback.");
+    }
+
+    /// <summary>Loading proves that the version is whole before it serves.</summary>
+    private async Task<string> TargetAsync(string? version, string champion, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ModelVersion> versions = await registry.ListAsync(_name, cancellationToken).ConfigureAwait(false);
+        if (version is not null && versions.All(v => v.Version != version)) throw new InvalidOperationException($"Version '{version}' of model '{_name}' does not exist; kept are {string.Join(", ", versions.Select(static v => v.Version))}.");
+        foreach (string candidate in version is not null ? [version] : versions.TakeWhile(v => v.Version != champion).Select(static v => v.Version).Reverse())
+        {
+            using ThreatModel model = await registry.LoadAsync(_name, candidate, cancellationToken).ConfigureAwait(false);
+            if (version is not null || !model.Info.Lineage.ContainsKey(GatedKey)) return candidate;
+        }
+        throw new InvalidOperationException($"No version before the champion, {champion}, is kept.");
     }
 
     private async Task<RunRecord> PromoteAsync(RunRecord record, string version, long token)
@@ -75,7 +94,7 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
             // Before a crash the alias may already have moved.
             if (serving != version) return record with { Decision = RunDecision.Overtaken, Why = $"The gate said promote, but meanwhile the champion changed from {record.Champion ?? "none"} to {serving ?? "none"}; it keeps serving." };
         }
-        await registry.PruneAsync(_name, options.KeepVersions).ConfigureAwait(false);
+        await registry.PruneAsync(_name, options.Refit ? 2 * options.KeepVersions : options.KeepVersions).ConfigureAwait(false);
         return record;
     }
 
@@ -88,7 +107,8 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
             try
             {
                 using ThreatModel model = await registry.LoadAsync(_name, v.Version, cancellationToken).ConfigureAwait(false);
-                if (model.Info.Lineage.TryGetValue(RunKey, out string? id) && id == run.RunId) return v.Version;
+                // A refit that was not registered any more is lost: the run is released and made again.
+                if (model.Info.Lineage.TryGetValue(RunKey, out string? id) && id == run.RunId && !model.Info.Lineage.ContainsKey(GatedKey)) return v.Version;
             }
             catch (InvalidDataException e)
             {

@@ -5,9 +5,10 @@ internal sealed class RunRows
 {
     private readonly float[] _values;
     private readonly ulong[]? _masks;
+    private readonly IReadOnlySet<int> _imported;
     private readonly int _columns, _words;
 
-    internal RunRows(FeatureSchemaId schema, float[] values, ulong[]? masks, List<ScreenedSample> samples, string hash, int badSignatures)
+    internal RunRows(FeatureSchemaId schema, float[] values, ulong[]? masks, List<ScreenedSample> samples, IReadOnlySet<int> imported, string hash, int badSignatures)
     {
         Schema = schema;
         _values = values;
@@ -15,6 +16,7 @@ internal sealed class RunRows
         _columns = schema.Columns.Count;
         _words = MissingIndicators.MaskLength(_columns);
         Samples = samples;
+        _imported = imported;
         Sha256 = hash;
         BadSignatures = badSignatures;
     }
@@ -47,6 +49,9 @@ internal sealed class RunRows
         }
         return [.. values];
     }
+
+    /// <summary>Whether a model had decided on the row before its verdict; an import names no model version.</summary>
+    public bool WasPredicted(int row) => !_imported.Contains(row);
 
     /// <summary>The raw values of a row; those that are missing read 0.</summary>
     public ReadOnlySpan<float> Values(int row) => _values.AsSpan(row * _columns, _columns);

@@ -10,6 +10,7 @@ internal sealed class RunRowsBuilder
     private readonly FeatureSchemaId _schema;
     private readonly int _columns, _words;
     private readonly List<ScreenedSample> _samples;
+    private readonly HashSet<int> _imported = [];
     // Reviewers and sources repeat: one string each.
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,6 +43,7 @@ internal sealed class RunRowsBuilder
         Grow(i + 1);
         _samples.Add(new ScreenedSample(sequence, s.IncidentId, _options.Labels.IdOf(s.PredictedLabel), _options.Labels.IdOf(s.CorrectLabel!), s.Confidence,
             Same(s.ReviewerId), s.SecondReviewerId is null ? null : Same(s.SecondReviewerId), Same(s.Source), s.EventTime, isNew));
+        if (s.ModelVersion.Length == 0) _imported.Add(i);
         Span<float> row = _values.AsSpan(i * _columns, _columns);
         s.Features.Span.CopyTo(row);
         if (s.Missing.IsEmpty) return true;
@@ -53,7 +55,7 @@ internal sealed class RunRowsBuilder
 
     public RunRows Build()
     {
-        using (_hash) return new RunRows(_schema, _values, _masks, _samples, Convert.ToHexStringLower(_hash.GetHashAndReset()), _bad);
+        using (_hash) return new RunRows(_schema, _values, _masks, _samples, _imported, Convert.ToHexStringLower(_hash.GetHashAndReset()), _bad);
     }
 
     private string Same(string s) => _names.TryGetValue(s, out string? known) ? known : _names[s] = s;

@@ -34,7 +34,7 @@ internal static class UnusualReviewers
             if (with is null || without is null) continue;
             for (int c = 0; c < with.Rows.LabelSet.Count; c++)
             {
-                KnownRowConditions.Paired t = KnownRowConditions.Paired.Of(with, without, c);
+                RecallCondition.Paired t = RecallCondition.Paired.Of(with, without, c);
                 if (t.Rows < o.MinKnownRows) continue;
                 string name = with.Rows.LabelSet.Names[c];
                 if (worst is null || t.Loss > worst.Harm) worst = new ReviewerInfluence(reviewer, overrides, name, t.Recall, t.Recall + t.Loss);

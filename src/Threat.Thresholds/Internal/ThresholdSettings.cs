@@ -29,6 +29,8 @@ internal sealed class ThresholdSettings
 
     public int? MinimumPositives { get; set; }
 
+    public bool? ArgmaxUnlessBetter { get; set; }
+
     public long? Seed { get; set; }
 
     public int? MaxDegreeOfParallelism { get; set; }
@@ -49,6 +51,7 @@ internal sealed class ThresholdSettings
         options.IntervalLevel = s.IntervalLevel ?? options.IntervalLevel;
         options.PriorStrength = s.PriorStrength ?? options.PriorStrength;
         options.MinimumPositives = s.MinimumPositives ?? options.MinimumPositives;
+        options.ArgmaxUnlessBetter = s.ArgmaxUnlessBetter ?? options.ArgmaxUnlessBetter;
         options.Seed = s.Seed ?? options.Seed;
         options.MaxDegreeOfParallelism = s.MaxDegreeOfParallelism ?? options.MaxDegreeOfParallelism;
     }

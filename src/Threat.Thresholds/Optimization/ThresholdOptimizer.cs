@@ -28,6 +28,18 @@ public sealed class ThresholdOptimizer : IThresholdOptimizer
     /// <exception cref="ArgumentException">There are no rows, or a class metric names an unknown class.</exception>
     public ThresholdFit Optimize(LabeledProbabilities heldOut, CancellationToken cancellationToken = default) => Tune(heldOut, null, cancellationToken).Fit;
 
+    /// <summary>
+    /// Chooses, then lowers the threshold of the normal class until no more rows of it raise an alarm than allowed. It keeps the order in which the rows of a class are decided for, and gives recall for
+    /// fewer alarms. For the rules <see cref="ScaledArgmaxRule"/> and argmax; with another one the limit is not kept, and a note says so.
+    /// </summary>
+    /// <exception cref="ArgumentException">There are no rows, a class metric names an unknown class, or the limit's class does not exist.</exception>
+    public ThresholdFit Optimize(LabeledProbabilities heldOut, FalsePositiveLimit limit, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(limit);
+        return FewerAlarms.Within(Optimize(heldOut, cancellationToken), heldOut, limit);
+    }
+
     /// <summary>Chooses, and says what each threshold rests on and how good the decision is on rows left out.</summary>
     /// <param name="heldOut">Calibrated probabilities of untouched rows at their natural frequency.</param>
     /// <param name="progress">Receives the share done, 0 to 1.</param>

@@ -67,6 +67,13 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default 10.</value>
     public int MinimumPositives { get; set; } = 10;
 
+    /// <summary>
+    /// Whether the most probable class is decided for unless thresholds give more on the rows that each resample leaves out, beyond chance (two standard errors; a bootstrap's resamples: 1.64 standard deviations). Thresholds that fit
+    /// a few noisy rows of rare classes move the operating point from one choice to the next and gain nothing. Needs <see cref="Averaging"/>.
+    /// </summary>
+    /// <value>Default false; <c>AddThreatLearning</c> sets it.</value>
+    public bool ArgmaxUnlessBetter { get; set; }
+
     /// <summary>Decides folds and resamples. The same seed gives the same thresholds, whatever the number of threads.</summary>
     /// <value>Default 0.</value>
     public long Seed { get; set; }
@@ -97,6 +104,7 @@ public sealed class ThresholdOptimizerOptions
         Guard.AtLeast(MinimumPositives, 1);
         Guard.InRange(PriorStrength, 0, 1e9);
         if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
+        if (ArgmaxUnlessBetter && Averaging == ThresholdAveraging.None) throw new ArgumentException("ArgmaxUnlessBetter is set and Averaging is None: no rows are left out to compare on. Set Averaging to CrossValidation or Bootstrap, or leave ArgmaxUnlessBetter.", nameof(ArgmaxUnlessBetter));
         IDecisionRule decides = Rule is AbstainingRule abstaining ? abstaining.Inner : Rule;
         if (decides is ArgmaxRule or LeastCostRule) throw new ArgumentException($"The rule '{decides.Name}' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy and this rule.", nameof(Rule));
         if (Joint && Objective is null && decides is not (ScaledArgmaxRule or HighestAboveThresholdRule))
@@ -119,6 +127,7 @@ public sealed class ThresholdOptimizerOptions
             IntervalLevel = IntervalLevel,
             MinimumPositives = MinimumPositives,
             PriorStrength = PriorStrength,
+            ArgmaxUnlessBetter = ArgmaxUnlessBetter,
             Seed = Seed,
             MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         };

@@ -64,13 +64,13 @@ public sealed class PromotionGateTests
         return Evidence(seed, gain) with { KnownChallenger = known.Challenger, KnownChampion = known.Champion, KnownDetail = "simulated", Neighbors = new NeighborRecord(700, newAmong, 2000, knownAmong, []) };
     }
 
-    private static double PromotedShare(double gain)
+    private static double PromotedShare(double gain, bool drift = false)
     {
         int promoted = 0;
         PromotionGate standard = new();
         Parallel.For(0, Gates, g =>
         {
-            if (standard.Judge(Whole(g + (long)(1e6 * gain), gain)).Decision == RunDecision.Promote) Interlocked.Increment(ref promoted);
+            if (standard.Judge(Whole(g + (long)(1e6 * gain), gain) with { DriftTriggered = drift }).Decision == RunDecision.Promote) Interlocked.Increment(ref promoted);
         });
         return (double)promoted / Gates;
     }
@@ -91,6 +91,32 @@ public sealed class PromotionGateTests
         power.ShouldBe(power.Order());
         power[0].ShouldBeGreaterThan(0.05);
         power[2].ShouldBeGreaterThan(0.8);
+    }
+
+    [Test]
+    public void Under_drift_a_model_that_is_not_worse_passes_more_easily_and_a_worse_one_does_not()
+    {
+        double[] shares = [PromotedShare(-0.01, drift: true), PromotedShare(0, drift: true), PromotedShare(0.01, drift: true), PromotedShare(0.02, drift: true)];
+        TestContext.Out.WriteLine(FormattableString.Invariant($"promoted under drift at a true gain of -1, 0, 1, 2 points: {string.Join(", ", shares.Select(static s => (100 * s).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)))} % of {Gates} gates"));
+        shares.ShouldBe(shares.Order());
+        shares[0].ShouldBeLessThanOrEqualTo(0.05);
+        shares[3].ShouldBeGreaterThan(0.8);
+    }
+
+    [Test]
+    public void No_condition_of_its_own_refuses_equal_models_in_more_than_one_of_twelve_gates()
+    {
+        Dictionary<string, int> refused = [];
+        PromotionGate standard = new();
+        for (int g = 0; g < Gates; g++)
+        {
+            foreach (GateCondition c in standard.Judge(Whole(g, 0)).Conditions)
+            {
+                if (c.Holds == false && c.Name is not ("better than the champion" or "macro-F1 gain")) refused[c.Name] = refused.GetValueOrDefault(c.Name) + 1;
+            }
+        }
+        TestContext.Out.WriteLine(string.Join(", ", refused.OrderByDescending(static r => r.Value).Select(static r => FormattableString.Invariant($"{r.Key} {100.0 * r.Value / Gates:0.0} %"))));
+        refused.Values.ShouldAllBe(static n => n <= Gates / 12);
     }
 
     [Test]
@@ -120,6 +146,7 @@ public sealed class PromotionGateTests
         GateCondition[] conditions = [.. Gate().Judge(equal).Conditions];
         conditions.Single(static c => c.Name == "not less accurate than the champion").Holds.ShouldBe(true);
         conditions.ShouldNotContain(static c => c.Name == "better than the champion");
+        (conditions.Single(static c => c.Name == "macro-F1 gain").Holds, Gate().Judge(equal with { DriftTriggered = false }).Conditions.Single(static c => c.Name == "macro-F1 gain").Holds).ShouldBe((true, false));
     }
 
     [Test]

@@ -131,7 +131,8 @@ public abstract class KillContractTests
         foreach (ModelVersion v in await world.Registry.ListAsync("default"))
         {
             using ThreatModel model = await world.Registry.LoadAsync("default", v.Version);
-            owners.Add(model.Info.Lineage["run.id"]).ShouldBeTrue("no run has two versions");
+            // Beside a refit lies the model from before it, also that of a run that was killed between the two.
+            if (!model.Info.Lineage.ContainsKey("refit.from")) owners.Add(model.Info.Lineage["run.id"]).ShouldBeTrue("no run has two versions to serve");
         }
         completed.Where(static r => r.Decision == RunDecision.Promote).ShouldAllBe(r => owners.Contains(r.RunId));
         (await world.Registry.GetAliasAsync("default", ModelVersion.Champion)).ShouldBe(completed.Last(static r => r.Decision == RunDecision.Promote).Version);

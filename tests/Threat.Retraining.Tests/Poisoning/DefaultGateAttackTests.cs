@@ -73,7 +73,8 @@ public sealed class DefaultGateAttackTests
     {
         for (int seed = 1; seed <= 3; seed++)
         {
-            RunRecord record = await RunAsync(seed, 1, static o => o.Gate.NeighborAlpha = 0, strong: true);
+            // The run reads the poisoned weeks alone: with the clean ones in it the class is not forgotten.
+            RunRecord record = await RunAsync(seed, 1, static o => (o.Gate.NeighborAlpha, o.MaxRows) = (0, 6000), strong: true);
             record.Decision.ShouldBe(RunDecision.Reject);
             record.Gate.Single(static c => c.Name == "recall of Brute").Holds.ShouldBeNull("the class is gone from the poisoned fold");
             record.Gate.Single(static c => c.Name == "known Brute").Holds.ShouldBe(false);
@@ -83,7 +84,7 @@ public sealed class DefaultGateAttackTests
     [Test]
     public async Task Before_a_promotion_an_unusual_reviewer_is_looked_into_and_harm_is_named()
     {
-        void Open(RetrainingOptions o) => (o.Screening.ReviewerRateRule, o.Screening.ReviewerShare) = (false, 1);
+        void Open(RetrainingOptions o) => (o.Screening.ReviewerRateRule, o.Screening.ReviewerShare, o.MaxRows) = (false, 1, 6000);
         // A gate that sees nothing: what is left is the influence.
         EveryoneGate gate = new();
         RunRecord record = await RunAsync(1, 1, Open, also: static s => s.Confidence == 0.6 ? s with { ReviewerId = "eve" } : s, strong: true, gate: gate);
@@ -145,11 +146,6 @@ public sealed class DefaultGateAttackTests
         HeldOutRows rule = new(rows, 0.1);
         rows.Count(r => r.Source == "file" && rule.Holds(r.Source, r.IncidentId)).ShouldBeInRange(70, 130);
         new HeldOutRows(rows, 0).Holds("s1", "i1").ShouldBeFalse();
-    }
-
-    private sealed class EveryoneGate : IPromotionGate
-    {
-        public GateResult Judge(GateEvidence evidence, CancellationToken cancellationToken = default) => new(RunDecision.Promote, [], "everyone passes");
     }
 
     private sealed class SpyTrainer(IModelTrainer inner) : IModelTrainer

@@ -125,7 +125,7 @@ public sealed class RetrainerTests
 
         RunRecord without = await retrainer.ReplayAsync(run.RunId, ["reviewer3"]);
         without.Screens.Single(static s => s.Name == "replay without reviewers").LeftOut.ShouldBeInRange(150, 350);
-        (await _registry.ListAsync("default")).Count.ShouldBe(1);
+        (await _registry.ListAsync("default")).Count.ShouldBe(2, "the refit of the run and the model from before it");
         (await _store.Runs.ListAsync()).Count.ShouldBe(1);
     }
 
@@ -175,7 +175,7 @@ public sealed class RetrainerTests
         await using (TrainingCollector collector = new(_store, Feedback.Options(o => o.Schema = other).Wrap()))
             await collector.CollectManyAsync([.. new Feedback { Rows = 100, Prefix = "v2" }.Make().Select(s => s with { SchemaHash = other.Hash })]);
         RetrainResult result = await Retrainer(o => o.Schema = other).RunAsync(RetrainRequest.Manual());
-        result.Explanation.ShouldStartWith($"The run failed: The champion of model 'default', version v0001, expects schema {Feedback.Schema}; the samples are of {other}. Two schemas cannot be compared");
+        result.Explanation.ShouldStartWith($"The run failed: The champion of model 'default', version v0002, expects schema {Feedback.Schema}; the samples are of {other}. Two schemas cannot be compared");
     }
 
     [Test]

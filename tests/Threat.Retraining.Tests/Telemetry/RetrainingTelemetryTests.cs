@@ -39,6 +39,6 @@ public sealed class RetrainingTelemetryTests
 
         Activity run = activities.Single(a => a.OperationName == "threat.retraining.run" && (string?)a.GetTagItem("run.id") == result.Run!.RunId);
         (run.GetTagItem("run.outcome"), run.GetTagItem("run.decision")).ShouldBe(("Completed", "Promote"));
-        activities.Where(a => a.ParentId == run.Id).Select(static a => a.GetTagItem("step")).ShouldBe(["load", "screen", "drift", "load champion", "split", "balance", "train", "calibrate", "thresholds", "test", "measure", "gate"], ignoreOrder: true);
+        activities.Where(a => a.ParentId == run.Id).Select(static a => a.GetTagItem("step")).ShouldBe(["load", "screen", "drift", "load champion", "split", "balance", "train", "calibrate", "thresholds", "test", "measure", "gate", "balance refit", "refit", "check refit"], ignoreOrder: true);
     }
 }

@@ -52,6 +52,26 @@ public partial class ThresholdOptimizerTests
     }
 
     [Test]
+    public void Thresholds_that_pay_are_kept_and_others_give_way_to_the_most_probable_class()
+    {
+        ThresholdOptimizerOptions options = new() { ArgmaxUnlessBetter = true };
+        LabeledProbabilities skewed = Synthetic.Scores(4_000, 1);
+        ThresholdTuning kept = new ThresholdOptimizer(options).Tune(skewed), usual = new ThresholdOptimizer().Tune(skewed);
+        kept.Fit.Policy.Thresholds.ToString().ShouldBe(usual.Fit.Policy.Thresholds.ToString());
+
+        Random random = new(4);
+        int[] labels = [.. Enumerable.Range(0, 900).Select(static i => i % 3)];
+        double[] noise = [.. labels.SelectMany(l => Enumerable.Range(0, 3).Select(c => 0.2 + (c == l ? 0.4 : 0) + 0.02 * random.NextDouble()))];
+        for (int i = 0; i < labels.Length; i++) if (random.NextDouble() < 0.1) labels[i] = random.Next(3);
+        LabeledProbabilities clear = Rows([.. noise.Chunk(3).SelectMany(static r => r.Select(p => p / r.Sum()))], labels);
+        ThresholdTuning plain = new ThresholdOptimizer(options).Tune(clear);
+        plain.Fit.Policy.Rule.Name.ShouldBe(ArgmaxRule.Instance.Name);
+        plain.Fit.Notes[0].ShouldStartWith("The most probable class is decided for: on rows left out thresholds gave ");
+        new ThresholdOptimizer().Tune(clear).Fit.Policy.Rule.Name.ShouldBe("scaled-argmax");
+        Should.Throw<ArgumentException>(static () => new ThresholdOptimizer(new ThresholdOptimizerOptions { ArgmaxUnlessBetter = true, Averaging = ThresholdAveraging.None })).Message.ShouldStartWith("ArgmaxUnlessBetter is set and Averaging is None");
+    }
+
+    [Test]
     public void The_same_seed_gives_the_same_bits_whatever_the_number_of_threads()
     {
         LabeledProbabilities rows = Synthetic.Scores(3_000, 3);

@@ -1,0 +1,69 @@
+namespace Threat.Retraining.Internal;
+
+/// <summary>Whether a class is recognised as well as before: it may not lose more than a tolerance beyond chance.</summary>
+internal static class RecallCondition
+{
+    /// <summary>Class by class. The level is shared among the classes that are judged, so that all of them together rarely refuse an equal model.</summary>
+    /// <param name="prefix">What the classes' names come after.</param>
+    /// <param name="first">The new model.</param>
+    /// <param name="second">The other one, on the same rows.</param>
+    /// <param name="rows">What the rows are, in a word, and where they come from; the latter may be empty.</param>
+    /// <param name="least">With fewer rows a class is not judged.</param>
+    /// <param name="tolerance">The loss that is allowed in any case.</param>
+    /// <param name="alpha">The level of all classes together.</param>
+    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, double tolerance, double alpha)
+    {
+        LabelSet labels = first.Rows.LabelSet;
+        Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
+        int judged = Math.Max(1, classes.Count(t => t.Rows >= least));
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, alpha / judged));
+    }
+
+    /// <param name="name">What is judged.</param>
+    /// <param name="t">The class under both models.</param>
+    /// <param name="rows">What the rows are, in a word, and where they come from; the latter may be empty.</param>
+    /// <param name="least">With fewer rows the class is not judged.</param>
+    /// <param name="tolerance">The loss that is allowed in any case.</param>
+    /// <param name="alpha">The level from which on a larger loss is within chance.</param>
+    /// <param name="before">What the second model is called.</param>
+    public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
+    {
+        if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
+        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
+            Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <summary>Rows under two models: those that only one of them recognises.</summary>
+    /// <param name="Rows">Rows of the class.</param>
+    /// <param name="Hits">Rows that the first model recognises.</param>
+    /// <param name="Lost">Recognised by the second only.</param>
+    /// <param name="Won">Recognised by the first only.</param>
+    public readonly record struct Paired(int Rows, int Hits, int Lost, int Won)
+    {
+        public double Recall => (double)Hits / Rows;
+
+        public double Loss => (double)(Lost - Won) / Rows;
+
+        /// <summary>One-sided exact McNemar.</summary>
+        public double PValue => BinomialTail.FairCoinAtLeast(Lost, Lost + Won);
+
+        /// <summary>Rows of one class, or of all when null.</summary>
+        public static Paired Of(ScoredRows first, ScoredRows second, int? classId)
+        {
+            ReadOnlySpan<int> truth = first.Rows.Labels.Span, now = first.Decisions.Span, then = second.Decisions.Span;
+            int rows = 0, hits = 0, lost = 0, won = 0;
+            for (int i = 0; i < truth.Length; i++)
+            {
+                if (classId is int c && truth[i] != c) continue;
+                rows++;
+                bool a = now[i] == truth[i], b = then[i] == truth[i];
+                if (a) hits++;
+                if (a && !b) won++;
+                if (b && !a) lost++;
+            }
+            return new Paired(rows, hits, lost, won);
+        }
+    }
+}
