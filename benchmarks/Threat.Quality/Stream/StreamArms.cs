@@ -11,7 +11,6 @@ internal static class StreamArms
         ["ours"] = OursAsync,
         ["naive"] = NaiveAsync,
         ["undefended"] = static (o, h) => LoopsAsync(o, h, ("ours without defences", Undefended)),
-        ["parts"] = static (o, h) => LoopsAsync(o, h, ("ours without the refit", static x => x.Refit = false), ("ours, must be better also under drift", static x => x.Gate.MeasuredDrift = false)),
     };
 
     /// <summary>Arms that are shown week by week.</summary>

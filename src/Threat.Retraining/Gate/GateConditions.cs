@@ -64,9 +64,7 @@ internal static class GateConditions
         }
         if (normal == 0) return new GateCondition("false-positive rate", null, null, "not worse", "no normal test row");
         double rise = (double)(nowOnly - thenOnly) / normal, p = BinomialTail.FairCoinAtLeast(nowOnly, nowOnly + thenOnly);
-        // Some normal rows are attacks that a reviewer missed: a model that recognises more attacks raises more alarms there too, if few.
-        bool within = nowOnly + both <= o.FalsePositiveFactor * (thenOnly + both) || p >= o.Alpha;
-        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && within, rise, Text($"rise <= {o.FalsePositiveTolerance}, and at most {o.FalsePositiveFactor} times the champion's or within chance"),
+        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Text($"rise <= {o.FalsePositiveTolerance}, and within chance"),
             Text($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
     }
 
