@@ -31,8 +31,8 @@ public sealed class RetrainWork : ICompareWork
         int d = symbolic.Length;
         FeatureSchemaId schema = new("nsl-kdd/v1", [.. Enumerable.Range(0, d).Select(static i => $"f{i}")]);
         RetrainingOptions options = new() { Schema = schema, Labels = Labels };
-        // The peer's split: by order, nothing purged, nothing held out, no early stopping.
-        (options.Folds.PurgeGap, options.Folds.HeldOutSources, options.Folds.Validation) = (TimeSpan.Zero, 0, 0);
+        // The peer's shares: the newest fifth tests, nothing purged, nothing held out, no early stopping. No model is promoted, so none is refitted.
+        (options.Folds.PurgeGap, options.Folds.HeldOutSources, options.Folds.Validation, options.Folds.MaxTestRows) = (TimeSpan.Zero, 0, 0, n);
         options.Screening.TrustedReviewers = ["import"];
         options.Collector.BatchSize = 5000;
         options.Collector.QueueCapacity = 10_000;
