@@ -101,6 +101,20 @@ public sealed class BackgroundQuestionsTests : LoopbackFixture
         Refusal(o => o.LocationDatabasePath = "/nowhere/city.mmdb").ShouldBe("ThreatIntelligenceOptions.LocationDatabasePath is '/nowhere/city.mmdb'; there is no such file. Download the database, or leave the option out.");
     }
 
+    [Test]
+    public void Reports_of_a_source_of_ones_own_are_taken_from_the_container()
+    {
+        using ServiceProvider provider = new ServiceCollection().AddSingleton<IAbuseReports>(new OneReport()).AddThreatIntelligence().BuildServiceProvider();
+        SourceIntelligence found = provider.GetRequiredService<ThreatIntelligence>().For(Source, DateTimeOffset.UnixEpoch);
+        found.AbuseIpDbScore.ShouldBe(FeatureReading.Of(77));
+        provider.GetRequiredService<ThreatIntelligence>().For(IPAddress.Parse("8.8.8.2"), DateTimeOffset.UnixEpoch).AbuseIpDbScore.ShouldBe(FeatureReading.Unknown);
+    }
+
+    private sealed class OneReport : IAbuseReports
+    {
+        public AbuseReport? Find(IPAddress address, DateTimeOffset asOf) => address.Equals(Source) ? new AbuseReport(77, null, 3, asOf) : null;
+    }
+
     private static string Refusal(Action<ThreatIntelligenceOptions> configure)
     {
         using ServiceProvider provider = new ServiceCollection().AddThreatIntelligence(configure).BuildServiceProvider();
