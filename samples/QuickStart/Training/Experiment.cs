@@ -52,7 +52,7 @@ internal sealed class Experiment(Problem problem, int seed, Action<string> log)
     {
         log("calibrating and choosing thresholds on untouched rows");
         CalibrationFit calibration = new TemperatureScaling().Fit(LabeledLogits.Score(trained, problem.Calibrate), cancellationToken);
-        ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed })
+        ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed, ArgmaxUnlessBetter = true })
             .Optimize(LabeledLogits.Score(trained, problem.Threshold).Apply(calibration.Calibration), cancellationToken);
         return new Finished(calibration, thresholds, LabeledLogits.Score(trained, problem.Test).Apply(calibration.Calibration));
     }
