@@ -85,20 +85,22 @@ public sealed class DefaultGateAttackTests
     public async Task Before_a_promotion_an_unusual_reviewer_is_looked_into_and_harm_is_named()
     {
         void Open(RetrainingOptions o) => (o.Screening.ReviewerRateRule, o.Screening.ReviewerShare, o.MaxRows) = (false, 1, 6000);
+        // Half of the class is flipped, in the rows of the run: without eve there is still something to learn it from.
         // A gate that sees nothing: what is left is the influence.
         EveryoneGate gate = new();
-        RunRecord record = await RunAsync(1, 1, Open, also: static s => s.Confidence == 0.6 ? s with { ReviewerId = "eve" } : s, strong: true, gate: gate);
+        RunRecord record = await RunAsync(1, 0.5, Open, also: static s => s.Confidence == 0.6 ? s with { ReviewerId = "eve" } : s, strong: true, gate: gate);
+        TestContext.Out.WriteLine(record.Influences[0]);
         record.Influences[0].ReviewerId.ShouldBe("eve");
         record.Gate.Single(static c => c.Name == "influence of eve").Holds.ShouldBe(false);
         record.Decision.ShouldBe(RunDecision.Reject);
         record.Why.ShouldStartWith("Not met: influence of eve (");
         record.Why.ShouldEndWith("Screening.ExcludedReviewers leaves them out of the next run.");
-        RunRecord without = await RunAsync(1, 1, o =>
+        RunRecord without = await RunAsync(1, 0.5, o =>
         {
             Open(o);
             o.Screening.ExcludedReviewers = ["eve"];
         }, also: static s => s.Confidence == 0.6 ? s with { ReviewerId = "eve" } : s, strong: true, gate: gate);
-        without.Screens.Single(static s => s.Name == "excluded reviewers").LeftOut.ShouldBeGreaterThan(500);
+        without.Screens.Single(static s => s.Name == "excluded reviewers").LeftOut.ShouldBeGreaterThan(200);
         without.Influences.ShouldBeEmpty("without eve nobody is unusual");
         without.Decision.ShouldBe(RunDecision.Promote);
     }
