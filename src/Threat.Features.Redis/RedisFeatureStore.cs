@@ -166,6 +166,8 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
         RedisKey[] names = new RedisKey[entries.Count];
         StoredFeatures[] values = new StoredFeatures[entries.Count];
         FeatureSchemaId? learned = null;
+        // A lookup that meets an emptied server forgets a generation meanwhile; this write keeps what it began with.
+        Dictionary<string, uint> generations = new(StringComparer.Ordinal);
         int count = 0;
         foreach ((FeatureKey key, StoredFeatures features) in entries)
         {
@@ -175,8 +177,10 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
             FeatureSchemaId schema = features.Vector.Schema.Id;
             if (ReferenceEquals(schema, learned)) continue;
             learned = schema;
-            if (!_generations.ContainsKey(schema.Hash)) _generations.TryAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
+            if (generations.ContainsKey(schema.Hash)) continue;
+            if (!_generations.TryGetValue(schema.Hash, out uint generation)) generation = _generations.GetOrAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
+            generations.Add(schema.Hash, generation);
         }
-        return await _writer.WriteAsync(db, new OutgoingValues(names[..count], values[..count], _generations, _time.GetUtcNow())).ConfigureAwait(false);
+        return await _writer.WriteAsync(db, new OutgoingValues(names[..count], values[..count], generations, _time.GetUtcNow())).ConfigureAwait(false);
     }
 }

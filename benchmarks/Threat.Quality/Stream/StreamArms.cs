@@ -36,7 +36,7 @@ internal static class StreamArms
         return loops;
     }
 
-    /// <summary>Every defence against poisoned feedback off; triggers, folds by time and the gate's tests stay.</summary>
+    /// <summary>Every defence against poisoned feedback off; triggers, folds and the gate's tests stay.</summary>
     private static void Undefended(RetrainingOptions o)
     {
         (o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule, o.Screening.NeighborSignal) = (false, false, false);

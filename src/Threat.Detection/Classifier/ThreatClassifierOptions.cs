@@ -24,7 +24,7 @@ public sealed class ThreatClassifierOptions
     /// <value>The default is 20.</value>
     public int Epochs { get; set; } = 20;
 
-    /// <summary>Rows per step, at least 1.</summary>
+    /// <summary>Rows per step, at least 1; with <see cref="BatchNorm"/> at least 2.</summary>
     /// <value>The default is 128.</value>
     public int BatchSize { get; set; } = 128;
 
@@ -71,6 +71,7 @@ public sealed class ThreatClassifierOptions
         if (!(Dropout >= 0 && Dropout < 1)) throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, FormattableString.Invariant($"Dropout is {Dropout}; allowed is 0 to below 1."));
         Guard.AtLeast(Epochs, 1);
         Guard.AtLeast(BatchSize, 1);
+        if (BatchSize == 1 && BatchNorm && HiddenSizes.Count > 0) throw new ArgumentOutOfRangeException(nameof(BatchSize), BatchSize, "BatchSize is 1, and a batch of one row cannot be normalised. Take 2 or more, or set BatchNorm to false.");
         Guard.Positive(LearningRate);
         Guard.InRange(WeightDecay, 0, double.MaxValue);
         if (EarlyStoppingPatience is int patience) Guard.AtLeast(patience, 1, nameof(EarlyStoppingPatience));

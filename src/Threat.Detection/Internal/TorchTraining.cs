@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Threat.Core;
+using Threat.Losses;
 using Threat.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -32,6 +33,7 @@ internal sealed class TorchTraining(ThreatClassifierOptions options, TrainingReq
         {
             network.Train(true);
             loss.train();
+            (loss as ClassificationLoss)?.StartEpoch(epoch - 1);
             double trained = Epoch(epoch, network, loss, adam, x, y, cancellationToken);
             double? validated = validation is { } held ? Validate(network, loss, held.X, held.Y, cancellationToken) : null;
             RequireFinite(trained, "training", epoch);

@@ -17,15 +17,17 @@ internal sealed class RedisLookups(RedisCalls calls, RedisReader reader, ServerR
         FeatureLookup[] answers = new FeatureLookup[asked.Length];
         int[] places = Missing(asked, schema, answers);
         if (places.Length == 0) return answers;
-        string? error = (await calls.RunAsync(async db =>
+        (FeatureLookup[]? read, string? error) = await calls.RunAsync(async db =>
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
-                if (await TryReadAsync(db, asked, places, schema, answers).ConfigureAwait(false)) return true;
+                // Its own array: after a timeout this goes on while the caller reads the answers.
+                FeatureLookup[] own = places.Length == answers.Length ? new FeatureLookup[answers.Length] : [.. answers];
+                if (await TryReadAsync(db, asked, places, schema, own).ConfigureAwait(false)) return own;
             }
             throw new RedisException("Redis was started again while it was read.");
-        }, cancellationToken).ConfigureAwait(false)).Error;
-        if (error is null) return answers;
+        }, cancellationToken).ConfigureAwait(false);
+        if (error is null) return read!;
         foreach (int place in places) answers[place] = FeatureLookup.Failed(error);
         return answers;
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Threat.Retraining;
 using Threat.Retraining.PostgreSql;
@@ -8,6 +10,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Puts the feedback loop on PostgreSQL.</summary>
 public static class ThreatRetrainingPostgreSqlServiceCollectionExtensions
 {
+    // With "threat_" in front, at most 63 characters.
+    private const int LongestPart = 56;
+
     /// <summary>
     /// Lets <c>AddThreatRetraining()</c> use a PostgreSQL store instead of the SQLite file; call it before or after that. The connection string must be configured.
     /// </summary>
@@ -45,10 +50,19 @@ public static class ThreatRetrainingPostgreSqlServiceCollectionExtensions
         return Add(services, NamedServices.Checked(name)).Configure<PostgreSqlSampleStoreOptions>(name, section);
     }
 
+    /// <summary>Names of detectors may hold what names of schemas may not; a hash keeps apart what would become the same.</summary>
+    private static string SchemaOf(string name)
+    {
+        string allowed = string.Concat(name.Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_' ? c : char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : '_'));
+        if (allowed == name && name.Length <= LongestPart) return "threat_" + name;
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+        return $"threat_{allowed[..Math.Min(allowed.Length, LongestPart - 9)]}_{hash}";
+    }
+
     private static IServiceCollection Add(IServiceCollection services, string? name)
     {
         ArgumentNullException.ThrowIfNull(services);
-        if (name is not null && !services.IsNamed<PostgreSqlSampleStore>(name)) services.Configure<PostgreSqlSampleStoreOptions>(name, o => o.Schema = "threat_" + name);
+        if (name is not null && !services.IsNamed<PostgreSqlSampleStore>(name)) services.Configure<PostgreSqlSampleStoreOptions>(name, o => o.Schema = SchemaOf(name));
         services.AddChecked(name, new CheckedOptions<PostgreSqlSampleStoreOptions>(static o => o.Validate()));
         services.TryAddNamed(name, p => new PostgreSqlSampleStore(p.NamedOptions<PostgreSqlSampleStoreOptions>(name), p.GetService<TimeProvider>()));
         services.ReplaceNamed<ISampleStore>(name, p => p.Get<PostgreSqlSampleStore>(name));

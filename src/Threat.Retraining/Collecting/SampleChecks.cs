@@ -70,6 +70,7 @@ internal sealed class SampleChecks(RetrainingOptions options, TimeProvider time)
     private static void Text(string? value, string name)
     {
         if (string.IsNullOrWhiteSpace(value)) throw new ArgumentException($"A sample needs a {name}; it is blank.");
+        if (value.Contains('\0')) throw new ArgumentException($"A sample's {name} holds the character U+0000, which not every store can keep; leave it out.");
         if (value.Length > MaxLength) throw new ArgumentException($"A sample's {name} has {value.Length} characters; at most {MaxLength} are allowed.");
     }
 }

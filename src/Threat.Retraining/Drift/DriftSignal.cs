@@ -1,7 +1,7 @@
 namespace Threat.Retraining;
 
 /// <summary>A measure of drift between history and new samples.</summary>
-/// <param name="Name">What was measured, as in "PSI of duration".</param>
+/// <param name="Name">What was measured, as in "PSI per feature".</param>
 /// <param name="Value">The figure.</param>
 /// <param name="Alarm">Whether it is beyond its limit.</param>
 /// <param name="Detail">The figures behind it, in words.</param>

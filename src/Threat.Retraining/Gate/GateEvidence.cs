@@ -27,7 +27,7 @@ public sealed record GateEvidence
     /// <summary>The new model on rows that were accepted before the feedback in question and that it has not learned from, or null when there are none.</summary>
     public ScoredRows? KnownChallenger { get; init; }
 
-    /// <summary>The serving model on the same rows, or null.</summary>
+    /// <summary>The champion on the same rows, as in <see cref="Champion"/> from before its refit; or null.</summary>
     public ScoredRows? KnownChampion { get; init; }
 
     /// <summary>Where the known rows come from, for the report.</summary>

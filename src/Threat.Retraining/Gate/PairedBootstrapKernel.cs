@@ -37,6 +37,7 @@ internal sealed class PairedBootstrapKernel
             }
             (f1s[r], accuracies[r], eces[r]) = tally.Differences();
         }
+        foreach (double[] draws in new[] { f1s, accuracies, eces }) Array.Sort(draws);
         return new PairedBootstrap(f1, Lower(f1s, alpha), f1s[(int)Math.Ceiling((1 - alpha) * (replicates - 1))], accuracy, Lower(accuracies, alpha), ece, Lower(eces, alpha), groupCount);
     }
 
@@ -49,11 +50,7 @@ internal sealed class PairedBootstrapKernel
         tally.Second.Add(_second, row, truth);
     }
 
-    private static double Lower(double[] values, double alpha)
-    {
-        Array.Sort(values);
-        return values[(int)Math.Floor(alpha * (values.Length - 1))];
-    }
+    private static double Lower(double[] sorted, double alpha) => sorted[(int)Math.Floor(alpha * (sorted.Length - 1))];
 
     private static (int[] Rows, int[] Starts) ByGroup(int rows, IReadOnlyList<string>? groups)
     {

@@ -37,6 +37,9 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Warning, "Version {Version} of model '{Model}' is damaged and was passed over")]
     public static partial void DamagedVersion(ILogger logger, string version, string model, Exception exception);
 
+    [LoggerMessage(13, LogLevel.Warning, "Old versions of model '{Model}' could not be removed; the next promotion tries again")]
+    public static partial void NotPruned(ILogger logger, string model, Exception exception);
+
     [LoggerMessage(12, LogLevel.Error, "{Observer} failed to take note of the end of a run or of a new champion; the run stands")]
     public static partial void ObserverFailed(ILogger logger, string observer, Exception exception);
 }

@@ -1,6 +1,6 @@
 namespace Threat.Retraining;
 
-/// <summary>What a new model must show before it serves. The defaults are strict: an equal model is promoted in fewer than 1 of 20 runs.</summary>
+/// <summary>What a new model must show before it serves. The defaults are strict: an equal model is promoted in fewer than 1 of 20 runs, unless there is drift (docs/retraining/gate.md).</summary>
 public sealed class GateOptions
 {
     /// <summary>The one-sided level of McNemar's test, of the bootstrap bounds and of "significantly worse".</summary>

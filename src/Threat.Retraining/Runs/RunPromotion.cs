@@ -79,8 +79,15 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
         if (version is not null && versions.All(v => v.Version != version)) throw new InvalidOperationException($"Version '{version}' of model '{_name}' does not exist; kept are {string.Join(", ", versions.Select(static v => v.Version))}.");
         foreach (string candidate in version is not null ? [version] : versions.TakeWhile(v => v.Version != champion).Select(static v => v.Version).Reverse())
         {
-            using ThreatModel model = await registry.LoadAsync(_name, candidate, cancellationToken).ConfigureAwait(false);
-            if (version is not null || !model.Info.Lineage.ContainsKey(GatedKey)) return candidate;
+            try
+            {
+                using ThreatModel model = await registry.LoadAsync(_name, candidate, cancellationToken).ConfigureAwait(false);
+                if (version is not null || !model.Info.Lineage.ContainsKey(GatedKey)) return candidate;
+            }
+            catch (InvalidDataException e) when (version is null)
+            {
+                Log.DamagedVersion(logger, candidate, _name, e);
+            }
         }
         throw new InvalidOperationException($"No version before the champion, {champion}, is kept.");
     }
@@ -94,7 +101,15 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
             // Before a crash the alias may already have moved.
             if (serving != version) return record with { Decision = RunDecision.Overtaken, Why = $"The gate said promote, but meanwhile the champion changed from {record.Champion ?? "none"} to {serving ?? "none"}; it keeps serving." };
         }
-        await registry.PruneAsync(_name, options.Refit ? 2 * options.KeepVersions : options.KeepVersions).ConfigureAwait(false);
+        try
+        {
+            await registry.PruneAsync(_name, options.Refit ? 2 * options.KeepVersions : options.KeepVersions).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            // The new model serves already; what is left over goes with the next promotion.
+            Log.NotPruned(logger, _name, e);
+        }
         return record;
     }
 

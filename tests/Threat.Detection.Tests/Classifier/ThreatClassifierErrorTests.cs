@@ -45,6 +45,8 @@ public sealed class ThreatClassifierErrorTests
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { Dropout = 1 })).Message.ShouldStartWith("Dropout is 1; allowed is 0 to below 1.");
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { Dropout = double.NaN }));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { BatchSize = 1 })).Message.ShouldStartWith("BatchSize is 1, and a batch of one row cannot be normalised. Take 2 or more, or set BatchNorm to false.");
+        _ = new ThreatClassifier(new() { BatchSize = 1, BatchNorm = false });
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { HiddenSizes = [0] })).Message.ShouldStartWith("HiddenSizes is 0; allowed is 1 to 16384.");
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { Epochs = 0 })).Message.ShouldStartWith("Epochs is 0; it must be at least 1.");
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { LearningRate = double.NaN }));

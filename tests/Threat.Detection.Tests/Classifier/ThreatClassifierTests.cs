@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Losses;
 using Threat.Detection.Internal;
 using Threat.TestKit;
 using TorchSharp;
@@ -46,6 +47,19 @@ public sealed class ThreatClassifierTests
         byte[] first = Weights(new ThreatClassifier(Small), data, 7), again = Weights(new ThreatClassifier(Small), data, 7), other = Weights(new ThreatClassifier(Small), data, 8);
         again.ShouldBe(first);
         other.ShouldNotBe(first);
+    }
+
+    [Test]
+    public void A_loss_that_changes_over_the_epochs_is_told_each_of_them()
+    {
+        List<int> seen = [];
+        GammaSchedule schedule = GammaSchedule.Custom(epoch =>
+        {
+            seen.Add(epoch);
+            return 1;
+        });
+        new ThreatClassifier(new() { HiddenSizes = [8], Epochs = 3, Loss = _ => new FocalLoss(new FocalLossOptions { Schedule = schedule }) }).Train(new TrainingRequest(Blobs.Make(200)) { Seed = 1 }).Dispose();
+        seen.Distinct().ShouldBe([0, 1, 2]);
     }
 
     [Test]

@@ -33,6 +33,10 @@ public sealed class CsvTests
     }
 
     [Test]
+    public void A_byte_order_mark_is_passed_over()
+        => Read("\uFEFF" + Header + "\n" + Row, out _).Length.ShouldBe(1);
+
+    [Test]
     public void A_line_that_is_no_row_costs_only_itself()
     {
         string[] lines = [Header, Row, Row.Replace("->", "\"->"), Row, Row + "\rx", "1,2,3", Row.Replace("147.32.86.166", "147.32"), new string('9', 40_000), Row];

@@ -17,7 +17,7 @@ internal static class PathTraversal
             if (before && (after || (end == text.Length && at > 0))) return true;
             from = end;
         }
-        return text.IndexOf((byte)'0') is >= 0 && (text.IndexOf("0x2e0x2e"u8) >= 0 || text.IndexOf("%c0%ae"u8) >= 0 || text.IndexOf("\xc0\xae"u8) >= 0);
+        return text.IndexOf((ReadOnlySpan<byte>)[0xC0, 0xAE]) >= 0 || (text.IndexOf((byte)'0') >= 0 && (text.IndexOf("0x2e0x2e"u8) >= 0 || text.IndexOf("%c0%ae"u8) >= 0));
     }
 
     private static bool IsSlash(byte b) => b is (byte)'/' or (byte)'\\';

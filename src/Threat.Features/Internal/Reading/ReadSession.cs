@@ -180,7 +180,7 @@ internal sealed class ReadSession : IDisposable
     {
         _line++;
         _report.Lines++;
-        if (_line == 1 && line.StartsWith("\xEF\xBB\xBF"u8)) line = line[3..];
+        if (_line == 1 && line.StartsWith("\uFEFF"u8)) line = line[3..];
         if (line.Trim(" \t"u8).IsEmpty)
         {
             _report.Ignored++;
