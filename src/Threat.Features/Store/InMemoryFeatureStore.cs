@@ -60,8 +60,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
         ArgumentNullException.ThrowIfNull(schema);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<IReadOnlyList<FeatureLookup>>(cancellationToken);
         FeatureLookup[] answers = new FeatureLookup[keys.Count];
-        long now = _time.GetUtcNow().UtcTicks;
-        for (int i = 0; i < answers.Length; i++) answers[i] = ShardOf(keys[i]).Get(keys[i], schema, now);
+        for (int i = 0; i < answers.Length; i++) answers[i] = ShardOf(keys[i]).Get(keys[i], schema, _clock);
         _counters.LookupBatch(answers);
         return new ValueTask<IReadOnlyList<FeatureLookup>>(answers);
     }

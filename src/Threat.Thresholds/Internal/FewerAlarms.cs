@@ -22,8 +22,12 @@ internal static class FewerAlarms
         // A normal row raises an alarm when the threshold is above this.
         double[] turns = [.. normals.Select(i => Turn(rows.Probabilities.Row(i), before.Values, normal)).Order()];
         double lowered = Math.Clamp(Math.BitDecrement(turns[limit.Most]), Least, before[normal]);
-        string note = FormattableString.Invariant($"The threshold of '{labels.Names[normal]}' is lowered from {before[normal]:0.####} to {lowered:0.####}: {alarms} of {normals.Length} normal rows raised an alarm, {limit.Most} are allowed.");
-        return new ThresholdFit(new DecisionPolicy(ScaledArgmaxRule.Instance, before.With(labels.Names[normal], lowered)), [.. fit.Notes, note]);
+        DecisionPolicy policy = new(ScaledArgmaxRule.Instance, before.With(labels.Names[normal], lowered));
+        int[] after = policy.Decide(rows.Probabilities);
+        int left = normals.Count(i => after[i] != normal);
+        string kept = left <= limit.Most ? FormattableString.Invariant($"{limit.Most} are allowed.") : FormattableString.Invariant($"{limit.Most} are allowed, and {left} remain: the model gives them no probability of being '{labels.Names[normal]}'.");
+        string note = FormattableString.Invariant($"The threshold of '{labels.Names[normal]}' is lowered from {before[normal]:0.####} to {lowered:0.####}: {alarms} of {normals.Length} normal rows raised an alarm, {kept}");
+        return new ThresholdFit(policy, [.. fit.Notes, note]);
     }
 
     private static double Turn(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds, int normal)

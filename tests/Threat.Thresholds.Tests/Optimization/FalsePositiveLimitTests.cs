@@ -52,6 +52,16 @@ public class FalsePositiveLimitTests
     }
 
     [Test]
+    public void A_limit_that_no_threshold_can_keep_is_named()
+    {
+        // Two normal rows that the model is certain of.
+        LabelSet labels = LabelSet.Create("Normal", "Scan");
+        LabeledProbabilities rows = new(new ProbabilityMatrix(new[] { 0, 1, 0, 1, 0.9, 0.1, 0.2, 0.8 }, 2), new[] { 0, 0, 0, 1 }, labels);
+        ThresholdFit held = Internal.FewerAlarms.Within(new ThresholdFit(DecisionPolicy.Argmax(labels), []), rows, new FalsePositiveLimit(0, 1));
+        held.Notes.Single().ShouldEndWith("2 of 3 normal rows raised an alarm, 1 are allowed, and 2 remain: the model gives them no probability of being 'Normal'.");
+    }
+
+    [Test]
     public void A_rule_that_cannot_be_held_to_it_says_so()
     {
         ThresholdFit fit = new ThresholdOptimizer(new ThresholdOptimizerOptions { Rule = HighestAboveThresholdRule.Instance }).Optimize(Rows, new FalsePositiveLimit(0, 0));

@@ -34,7 +34,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         return Get(key, schema, clock.Exact);
     }
 
-    public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, long now)
+    private FeatureLookup Get(in FeatureKey key, FeatureSchema schema, long now)
     {
         lock (_gate)
         {
