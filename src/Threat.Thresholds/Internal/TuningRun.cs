@@ -22,8 +22,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
         double[] whole = _tuner.Solve(table, anchor, null, cancellationToken);
         if (ratios) whole = Aggregate.Anchored(whole, anchor);
         List<double[]> solutions = [];
-        double[] equal = new double[labels.Count];
-        Array.Fill(equal, 1.0 / labels.Count);
+        double[] equal = [.. DecisionPolicy.Argmax(labels).Thresholds.Values];
         int done = 0, resamples = options.ResampleCount, total = resamples + 1;
         progress?.Report(1.0 / total);
         HeldOut heldOut = new(options, _tuner.Metrics, labels), plain = new(_argmax, _tuner.Metrics, labels);
@@ -84,10 +83,10 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
             ThresholdBasis basis = positives == 0 ? ThresholdBasis.Expected : positives < options.MinimumPositives ? ThresholdBasis.Shrunk : found[c].IsFeasible ? ThresholdBasis.Tuned : ThresholdBasis.Infeasible;
             (double low, double high) = Aggregate.Interval([.. solutions.Select(s => s[c])], thresholds[c], options.Averaging, options.IntervalLevel);
             classes[c] = new ClassTuning(c, labels.Names[c], thresholds[c], low, high, positives, basis, metrics[c], achieved[c]);
-            if (TuningNotes.For(classes[c], options.MinimumPositives) is string note) notes.Add(note);
+            if (why is null && TuningNotes.For(classes[c], options.MinimumPositives) is string note) notes.Add(note);
         }
         if (table.Counts.Count(static n => n > 0) == 1) notes.Insert(0, $"All {table.Rows} held-out rows are of class '{labels.Names[Array.FindIndex(table.Counts, static n => n > 0)]}': these thresholds say little. Split stratified, or hold out more rows.");
-        if (options.Joint && !_tuner.IsJoint && options.Objective is null) notes.Add(TuningNotes.NotJoint(metrics));
+        if (why is null && options.Joint && !_tuner.IsJoint && options.Objective is null) notes.Add(TuningNotes.NotJoint(metrics));
         HeldOut inSample = new(why is null ? options : _argmax, _tuner.Metrics, labels);
         inSample.Add(table, thresholds);
         return new ThresholdTuning(new ThresholdFit(policy, notes), classes, inSample.Value!.Value, heldOutValue);

@@ -67,6 +67,12 @@ public partial class ThresholdOptimizerTests
         ThresholdTuning plain = new ThresholdOptimizer(options).Tune(clear);
         plain.Fit.Policy.Rule.Name.ShouldBe(ArgmaxRule.Instance.Name);
         plain.Fit.Notes[0].ShouldStartWith("The most probable class is decided for: on rows left out thresholds gave ");
+        plain.Classes.Select(static c => c.Threshold).ShouldBe(plain.Fit.Policy.Thresholds.Values.ToArray(), "what is reported is what decides");
+
+        // Class 2 has three rows: nothing is said of a threshold that decides nothing.
+        ThresholdTuning few = new ThresholdOptimizer(options).Tune(Rows([.. Enumerable.Range(0, 303).SelectMany(static i => i < 150 ? [0.8, 0.1, 0.1] : i < 300 ? [0.1, 0.8, 0.1] : new[] { 0.1, 0.1, 0.8 })], [.. Enumerable.Range(0, 303).Select(static i => i < 150 ? 0 : i < 300 ? 1 : 2)]));
+        few.Fit.Policy.Rule.Name.ShouldBe(ArgmaxRule.Instance.Name);
+        few.Fit.Notes.Count.ShouldBe(1);
         new ThresholdOptimizer().Tune(clear).Fit.Policy.Rule.Name.ShouldBe("scaled-argmax");
         Should.Throw<ArgumentException>(static () => new ThresholdOptimizer(new ThresholdOptimizerOptions { ArgmaxUnlessBetter = true, Averaging = ThresholdAveraging.None })).Message.ShouldStartWith("ArgmaxUnlessBetter is set and Averaging is None");
     }
