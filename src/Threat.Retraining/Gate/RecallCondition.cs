@@ -15,8 +15,8 @@ internal static class RecallCondition
     {
         LabelSet labels = first.Rows.LabelSet;
         Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
-        int judged = Math.Max(1, classes.Count(t => t.Rows >= least));
-        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, alpha / judged));
+        double shared = Shared(alpha, classes.Count(t => t.Rows >= least));
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, shared));
     }
 
     /// <param name="name">What is judged.</param>
@@ -32,6 +32,9 @@ internal static class RecallCondition
         return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
             Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
+
+    /// <summary>The level of each of several tests, so that all of them together keep the given one (Bonferroni).</summary>
+    public static double Shared(double alpha, int tests) => alpha / Math.Max(1, tests);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 

@@ -8,9 +8,12 @@ internal sealed class KnownRows
 {
     private const int ScanRows = 200_000, MostPerClass = 2000, MostSeen = 500;
 
-    private KnownRows(RunRows rows, int[] judged, int[] heldOut, string detail)
+    private readonly LabelSet _labels;
+
+    private KnownRows(RunRows rows, LabelSet labels, int[] judged, int[] heldOut, string detail)
     {
         Rows = rows;
+        _labels = labels;
         Judged = judged;
         HeldOut = heldOut;
         Detail = detail;
@@ -26,6 +29,9 @@ internal sealed class KnownRows
 
     /// <summary>Where they come from, in words.</summary>
     public string Detail { get; }
+
+    /// <summary>The judged rows as a model sees them.</summary>
+    public LabeledDataset Input(bool encode) => Rows.Input(Judged, _labels, encode);
 
     /// <summary>The known rows, or null when there is none.</summary>
     /// <param name="store">The samples.</param>
@@ -72,6 +78,6 @@ internal sealed class KnownRows
         }
         if (judged.Count == 0) return null;
         string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
-        return new KnownRows(rows.Build(), [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
+        return new KnownRows(rows.Build(), options.Labels, [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
     }
 }

@@ -17,7 +17,7 @@ internal static class RecordHtml
         StringBuilder h = new();
         h.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Run {E(r.RunId)}</title><style>{Style}</style></head><body>");
         h.Append(CultureInfo.InvariantCulture, $"<h1>Run <code>{E(r.RunId)}</code></h1><p class=\"decision {(r.Decision == RunDecision.Promote ? "ok" : "no")}\">{r.Decision}</p><p>{E(r.Why)}</p>");
-        Table(h, "Run", [], [["started", $"{r.StartedAt:u}"], ["took", Invariant($"{(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s")], ["reason", r.Reason], ["model", r.ModelName], ["version", r.Version ?? "not registered"],
+        Table(h, "Run", [], [["started", $"{r.StartedAt:u}"], ["took", Invariant($"{(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s")], ["reason", r.Reason + (r.DriftTriggered ? " (by drift)" : "")], ["model", r.ModelName], ["version", r.Version ?? "not registered"],
             ["champion", r.Champion ?? "none"], ["schema", $"{r.SchemaName} ({r.SchemaHash})"], ["seed", Invariant($"{r.Seed}")], ["code", r.CodeVersion],
             ["samples", Invariant($"{r.Samples.Count:N0}, {r.Samples.NewCount:N0} new, sequences {r.Samples.After + 1} to {r.Samples.UpTo}")], ["sha256", r.Samples.Sha256]]);
         Metrics(h, r);

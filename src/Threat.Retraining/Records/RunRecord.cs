@@ -14,6 +14,12 @@ public sealed record RunRecord
     /// <summary>Why it was started.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether a drift trigger started it: the gate then asked for "not worse" only. False for a run that an earlier version wrote.</summary>
+    public bool DriftTriggered { get; init; }
+
+    /// <summary>What the trigger that started it wants remembered once it has completed (<see cref="TriggerReport.RememberAfterRun"/>): a run that is carried on after a crash remembers it too.</summary>
+    public ImmutableSortedDictionary<string, string?> RememberAfterRun { get => field ?? ImmutableSortedDictionary<string, string?>.Empty; init; } = ImmutableSortedDictionary<string, string?>.Empty;
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
