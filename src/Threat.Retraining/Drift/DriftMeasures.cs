@@ -17,7 +17,7 @@ internal static class DriftMeasures
         int[] history = [.. Enumerable.Range(0, rows.Samples.Count).Where(i => !rows.Samples[i].IsNew)], fresh = [.. Enumerable.Range(0, rows.Samples.Count).Where(i => rows.Samples[i].IsNew)];
         ImmutableArray<DriftSignal>.Builder signals = ImmutableArray.CreateBuilder<DriftSignal>();
         signals.Add(Overrides(rows, history, fresh));
-        signals.Add(AdwinOfOverrides(rows.Samples.Select(static s => s.IsOverride), options.AdwinDelta));
+        signals.Add(AdwinOfOverrides(rows.Samples.Where((_, i) => rows.WasPredicted(i)).Select(static s => s.IsOverride), options.AdwinDelta));
         if (history.Length < LeastRows || fresh.Length < LeastRows)
         {
             string few = $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare";

@@ -63,7 +63,7 @@ internal static class GateConditions
             else if (b) thenOnly++;
         }
         if (normal == 0) return new GateCondition("false-positive rate", null, null, "not worse", "no normal test row");
-        double rise = (double)(nowOnly - thenOnly) / normal, p = BinomialTail.FairCoinAtLeast(nowOnly, nowOnly + thenOnly);
+        double rise = (double)(nowOnly - thenOnly) / normal, p = McNemarTest.Of(nowOnly, thenOnly).PValue;
         return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Text($"rise <= {o.FalsePositiveTolerance}, and within chance"),
             Text($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
     }

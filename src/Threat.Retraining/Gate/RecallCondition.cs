@@ -38,35 +38,32 @@ internal static class RecallCondition
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary>Rows under two models: those that only one of them recognises.</summary>
+    /// <summary>Rows under two models.</summary>
     /// <param name="Rows">Rows of the class.</param>
     /// <param name="Hits">Rows that the first model recognises.</param>
-    /// <param name="Lost">Recognised by the second only.</param>
-    /// <param name="Won">Recognised by the first only.</param>
-    public readonly record struct Paired(int Rows, int Hits, int Lost, int Won)
+    /// <param name="Worse">Whether the second one recognises more.</param>
+    public readonly record struct Paired(int Rows, int Hits, McNemarTest Worse)
     {
+        /// <summary>Recognised by the second only.</summary>
+        public int Lost => Worse.OnlyFirst;
+
+        /// <summary>Recognised by the first only.</summary>
+        public int Won => Worse.OnlySecond;
+
         public double Recall => (double)Hits / Rows;
 
         public double Loss => (double)(Lost - Won) / Rows;
 
-        /// <summary>One-sided exact McNemar.</summary>
-        public double PValue => BinomialTail.FairCoinAtLeast(Lost, Lost + Won);
+        public double PValue => Worse.PValue;
 
         /// <summary>Rows of one class, or of all when null.</summary>
         public static Paired Of(ScoredRows first, ScoredRows second, int? classId)
         {
-            ReadOnlySpan<int> truth = first.Rows.Labels.Span, now = first.Decisions.Span, then = second.Decisions.Span;
-            int rows = 0, hits = 0, lost = 0, won = 0;
-            for (int i = 0; i < truth.Length; i++)
-            {
-                if (classId is int c && truth[i] != c) continue;
-                rows++;
-                bool a = now[i] == truth[i], b = then[i] == truth[i];
-                if (a) hits++;
-                if (a && !b) won++;
-                if (b && !a) lost++;
-            }
-            return new Paired(rows, hits, lost, won);
+            int[] truth = first.Rows.Labels.ToArray();
+            int[] rows = [.. Enumerable.Range(0, truth.Length).Where(i => classId is null || truth[i] == classId)];
+            int[] Of(ReadOnlyMemory<int> values) => [.. rows.Select(i => values.Span[i])];
+            (int[] labels, int[] now, int[] then) = (Of(truth), Of(first.Decisions), Of(second.Decisions));
+            return new Paired(rows.Length, labels.Index().Count(l => now[l.Index] == l.Item), McNemarTest.Of(labels, then, now));
         }
     }
 }

@@ -25,6 +25,7 @@ internal static class RecordHtml
         if (r.Refit is { } refit)
         {
             Table(h, "Refit on every row", [], [["serves", refit.Serves ? "yes" : "no"], ["why", refit.Why], ["rows", Invariant($"{refit.Rows:N0}")], ["training", $"{refit.Training.Method}, {refit.Training.Result}"]]);
+            foreach (string note in refit.Notes) h.Append(CultureInfo.InvariantCulture, $"<p>{E(note)}</p>");
             Conditions(h, "Checks of the refit", refit.Checks);
         }
         Table(h, "Drift between history and new samples", ["measure", "alarm", "figures"], r.Drift.Select(static d => new[] { d.Name, d.Alarm ? "yes" : "no", d.Detail }));

@@ -35,6 +35,7 @@ internal static class RecordPrinter
         if (r.Refit is { } refit)
         {
             Line($"  refit on {refit.Rows:N0} rows: {(refit.Serves ? "serves" : "does not serve")}. {refit.Why}");
+            foreach (string note in refit.Notes) Line($"    {note}");
             Step(refit.Balance, "  balance");
             Step(refit.Training, "  training");
             foreach (GateCondition c in refit.Checks) Condition(c);

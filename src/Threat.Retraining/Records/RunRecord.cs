@@ -53,6 +53,9 @@ public sealed record RunRecord
     /// <summary>What the split left out and why.</summary>
     public ImmutableArray<string> FoldNotes { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Which rows were held out; null in a record of an earlier version.</summary>
+    public HeldOutRecord? HeldOut { get; init; }
+
     /// <summary>The training fold after balancing, with the resampler's name and notes; null when nothing was resampled.</summary>
     public StepRecord? Balance { get; init; }
 

@@ -80,7 +80,7 @@ internal sealed class Champion : IDisposable
         }
     }
 
-    /// <summary>The plan without test rows that the reference has learned from: on them it would look better than it is.</summary>
+    /// <summary>The plan without test rows that the reference has learned from: on them it would look better than it is. What its own run has held out it has not.</summary>
     public FoldPlan Unseen(FoldPlan plan, IReadOnlyList<ScreenedSample> samples, int[] kept, HeldOutRows heldOut)
     {
         if (LearnedBefore is not { } learnedBefore) return plan;

@@ -44,7 +44,9 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
         using Champion? champion = await _timer.StepAsync("load champion", () => Champion.LoadAsync(steps.Registry, options, logger, stop)).ConfigureAwait(false);
         record = record with { Champion = champion?.Version, ComparedWith = champion?.ReferenceVersion };
         HeldOutRows heldOut = new(rows.Samples, options.Folds.HeldOutSources);
-        KnownRows? known = champion is null ? null : await _timer.StepAsync("load known rows", async () => await KnownRows.LoadAsync(samples, run, await TrustedUpToAsync(champion, stop).ConfigureAwait(false), options, heldOut, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        record = record with { HeldOut = heldOut.Record };
+        ChampionRun? made = champion is null ? null : await ChampionRun.LoadAsync(champion, run, runs, heldOut, stop).ConfigureAwait(false);
+        KnownRows? known = made is null ? null : await _timer.StepAsync("load known rows", () => KnownRows.LoadAsync(samples, run, made, options, heldOut, stop)).ConfigureAwait(false);
         if (known is not null && options.Screening.NeighborSignal) record = _timer.Step("neighbours", () => record with { Neighbors = NeighborAudit.Of(rows, kept, known.Rows, _labels, _labels.IdOf(options.NormalLabel), options.Screening.TrustedReviewers, stop) });
         bool encode = options.MissingValues == MissingValueHandling.Encode || (options.MissingValues == MissingValueHandling.Auto && (rows.HasMasks || champion is { Encodes: true }));
         RunTraining training = new(steps, options, _timer, run.Seed, time);
@@ -54,7 +56,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             if (kept.Length == 0) throw new InsufficientDataException("No verified sample is left to train on.");
             FoldPlan plan = _timer.Step("split", () => steps.Folds!.Plan(rows.Raw(kept, _labels), run.Seed));
             plan = heldOut.Remove(plan, rows.Samples, kept);
-            if (champion is not null) plan = champion.Unseen(plan, rows.Samples, kept, heldOut);
+            if (made is not null) plan = champion!.Unseen(plan, rows.Samples, kept, made.HeldOut);
             RunInput input = new(rows, kept, plan, heldOut, champion, known, _labels, encode);
             RunFolds folds = input.Folds();
             record = record with { Folds = folds.Describe(), FoldNotes = [.. plan.Notes] };
@@ -110,8 +112,4 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             Seed = run.Seed,
         });
     }
-
-    /// <summary>The last sample that the champion's own run has read: what came later is what is in question.</summary>
-    private async Task<long> TrustedUpToAsync(Champion champion, CancellationToken stop)
-        => champion.RunId is string id && await runs.GetAsync(id, stop).ConfigureAwait(false) is { } made ? Math.Min(made.ClaimedUpTo, run.ClaimedAfter) : 0;
 }

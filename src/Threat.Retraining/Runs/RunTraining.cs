@@ -35,7 +35,7 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
                 LabeledProbabilities heldOut = LabeledLogits.Score(trained, folds.Threshold).Apply(calibration);
                 ThresholdFit fit = timer.Step("thresholds", () => limit is null ? optimizer.Optimize(heldOut, stop) : optimizer.Optimize(heldOut, limit, stop));
                 policy = fit.Policy;
-                record = record with { Thresholds = new StepRecord(optimizer.Name, $"{policy.Rule.Name}: {policy.Thresholds}", [.. fit.Notes]) };
+                record = record with { Thresholds = new StepRecord(optimizer.Name, $"{policy.Rule.Name}: {policy.Thresholds}", [.. fit.Notes, .. NotHeld(limit, new ScoredRows(heldOut, policy.Decide(heldOut.Probabilities)))]) };
             }
             ModelInfo info = new(options.ModelName, RunRows.InputSchema(options.Schema!, input.Encode), time.GetUtcNow()) { Lineage = RecordParts.Lineage(record) };
             return (record, new ThreatModel(trained, calibration, policy, info));
@@ -70,6 +70,13 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
         if (input.Champion is not { } champion || !options.KeepFalsePositiveRate) return null;
         int normal = _labels.IdOf(options.NormalLabel);
         return new FalsePositiveLimit(normal, Alarms(new ScoredRows(champion.Reference, input.Rows.Input(input.Of(input.Plan.Threshold), _labels, champion.Encodes)), normal));
+    }
+
+    /// <summary>Said of what came out, whatever optimizer it was: one of the user's own may know no limit.</summary>
+    private static IEnumerable<string> NotHeld(FalsePositiveLimit? limit, ScoredRows fold)
+    {
+        if (limit is not null && Alarms(fold, limit.NormalClass) is int alarms && alarms > limit.Most)
+            yield return $"The champion's false alarms on the threshold fold, {limit.Most}, were to be the most (RetrainingOptions.KeepFalsePositiveRate); with these thresholds there are {alarms}.";
     }
 
     /// <summary>Normal rows that raise an alarm; an abstention raises none.</summary>
