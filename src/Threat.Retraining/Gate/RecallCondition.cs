@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>Whether a class is recognised as well as before: it may not lose more than a tolerance beyond chance.</summary>
@@ -29,14 +31,12 @@ internal static class RecallCondition
     public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
     {
         if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
-        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
-            Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
+        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Invariant($"loss <= {tolerance}, or p >= {alpha:0.###}"),
+            Invariant($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
 
     /// <summary>The level of each of several tests, so that all of them together keep the given one (Bonferroni).</summary>
     public static double Shared(double alpha, int tests) => alpha / Math.Max(1, tests);
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>Rows under two models.</summary>
     /// <param name="Rows">Rows of the class.</param>

@@ -44,7 +44,8 @@ internal sealed class KnownRows
     public static async Task<KnownRows?> LoadAsync(ISampleStore store, RunSummary run, ChampionRun champion, RetrainingOptions options, HeldOutRows heldOut, CancellationToken cancellationToken)
     {
         int classes = options.Labels.Count;
-        long trustedUpTo = champion.ReadUpTo;
+        // What came later is what is in question; in a replay the champion may be younger than the run.
+        long trustedUpTo = Math.Min(champion.ReadUpTo, run.ClaimedAfter);
         Newest[] unseen = Newest.Of(classes, MostPerClass), learned = Newest.Of(classes, MostSeen), rest = Newest.Of(classes, MostSeen);
         HashSet<string> trusted = new(options.Screening.TrustedReviewers, StringComparer.Ordinal), excluded = new(options.Screening.ExcludedReviewers, StringComparer.Ordinal);
         async Task ReadAsync(SampleRange range, bool everyone)

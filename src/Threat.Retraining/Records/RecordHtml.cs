@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using static System.FormattableString;
 
 namespace Threat.Retraining.Internal;
 
@@ -87,6 +88,4 @@ internal static class RecordHtml
     private static string Counts(ImmutableSortedDictionary<string, int> counts) => string.Join(", ", counts.Select(static c => Invariant($"{c.Key} {c.Value:N0}")));
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

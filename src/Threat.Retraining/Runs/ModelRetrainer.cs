@@ -107,7 +107,7 @@ public sealed class ModelRetrainer
         }
     }
 
-    /// <summary>Repeats a run on exactly its rows with its seed up to the gate, without the refit, and changes nothing: to see what it would have decided without some reviewers, or against today's champion.</summary>
+    /// <summary>Repeats a run on exactly its rows with its seed up to the gate, without the refit, and changes nothing: to see what it would have decided without some reviewers, or against today's champion. The gate asks what it asked then, also where a drift trigger started the run.</summary>
     /// <param name="runId">The run to repeat.</param>
     /// <param name="withoutReviewers">Reviewers whose samples are left out; null leaves out none.</param>
     /// <param name="progress">Receives steps and epochs.</param>

@@ -45,7 +45,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
         record = record with { Champion = champion?.Version, ComparedWith = champion?.ReferenceVersion };
         HeldOutRows heldOut = new(rows.Samples, options.Folds.HeldOutSources);
         record = record with { HeldOut = heldOut.Record };
-        ChampionRun? made = champion is null ? null : await ChampionRun.LoadAsync(champion, run, runs, heldOut, stop).ConfigureAwait(false);
+        ChampionRun? made = champion is null ? null : await ChampionRun.LoadAsync(champion, runs, heldOut, stop).ConfigureAwait(false);
         KnownRows? known = made is null ? null : await _timer.StepAsync("load known rows", () => KnownRows.LoadAsync(samples, run, made, options, heldOut, stop)).ConfigureAwait(false);
         if (known is not null && options.Screening.NeighborSignal) record = _timer.Step("neighbours", () => record with { Neighbors = NeighborAudit.Of(rows, kept, known.Rows, _labels, _labels.IdOf(options.NormalLabel), options.Screening.TrustedReviewers, stop) });
         bool encode = options.MissingValues == MissingValueHandling.Encode || (options.MissingValues == MissingValueHandling.Auto && (rows.HasMasks || champion is { Encodes: true }));

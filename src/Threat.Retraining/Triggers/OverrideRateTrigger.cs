@@ -4,7 +4,7 @@ namespace Threat.Retraining;
 
 /// <summary>
 /// Fires when reviewers override the model clearly too often: the lower end of the override rate's 95 % Wilson interval, over samples since the last
-/// run that a model had decided on (no imports), is above the limit. After a run that it started it stays quiet until the rate has been below the re-arm limit.
+/// run without imports, is above the limit. After a run that it started it stays quiet until the rate has been below the re-arm limit.
 /// </summary>
 public sealed class OverrideRateTrigger : IRetrainTrigger
 {
