@@ -9,6 +9,9 @@ namespace Threat.Retraining;
 /// <param name="Notes">What was left out and why, for the report.</param>
 public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes)
 {
+    /// <summary>How the newest rows were divided, where rows that are learned from are as new as the test; null where all that is learned from is older, and for plans that say nothing of it.</summary>
+    public TestSplitRecord? TestSplit { get; init; }
+
     /// <summary>Rows that a model learns from in some way.</summary>
     internal int LearnedCount => Train.Count + Validation.Count + Calibrate.Count + Threshold.Count;
 

@@ -5,28 +5,32 @@ using System.Text;
 
 namespace Threat.Retraining.Internal;
 
-/// <summary>The place of a row's source between 0 and 1, by a hash: the same in every run in which the source is large or in which it is not (<see cref="Large"/>).</summary>
+/// <summary>The place of a row's source between 0 and 1, by a hash: the same in every run, unless the source becomes so large that it is divided by day.</summary>
 internal sealed class SourcePosition
 {
     private readonly string _purpose;
-    private readonly LabeledDataset _dataset;
-    private readonly HashSet<string> _large = new(StringComparer.Ordinal);
+    private readonly LabeledDataset? _dataset;
+    private readonly HashSet<string> _divided;
 
     /// <param name="purpose">Places for different purposes have nothing to do with each other.</param>
     /// <param name="dataset">Rows with sources and times.</param>
     public SourcePosition(string purpose, LabeledDataset dataset)
+        : this(purpose, dataset.Times is null ? [] : Large(dataset.EntityIds ?? [])) => _dataset = dataset;
+
+    /// <param name="purpose">As above.</param>
+    /// <param name="divided">Sources that are divided by day.</param>
+    public SourcePosition(string purpose, IEnumerable<string> divided)
     {
         _purpose = purpose;
-        _dataset = dataset;
-        _large.UnionWith(Large(dataset.EntityIds ?? []));
+        _divided = new HashSet<string>(divided, StringComparer.Ordinal);
     }
 
-    public double Of(int row)
-    {
-        // Without sources each row stands alone.
-        string source = _dataset.EntityIds is { } sources ? sources[row] : row.ToString(CultureInfo.InvariantCulture);
-        return Of(_purpose, _large.Contains(source) && _dataset.Times is { } times ? $"day\t{source}\t{times[row].UtcDateTime:yyyyMMdd}" : $"source\t{source}");
-    }
+    public IEnumerable<string> Divided => _divided.Order(StringComparer.Ordinal);
+
+    /// <summary>The place of a row of the dataset. Without sources each row stands alone.</summary>
+    public double Of(int row) => _dataset!.EntityIds is { } sources ? Of(sources[row], _dataset.Times?[row] ?? default) : Of(_purpose, $"source\t{row.ToString(CultureInfo.InvariantCulture)}");
+
+    public double Of(string source, DateTimeOffset time) => Of(_purpose, _divided.Contains(source) ? $"day\t{source}\t{time.UtcDateTime:yyyyMMdd}" : $"source\t{source}");
 
     public static double Of(string purpose, string key)
     {

@@ -3,17 +3,19 @@ using Threat.Retraining.Internal;
 namespace Threat.Retraining;
 
 /// <summary>
-/// The default plan: the newest rows test, with a purge gap before them; the older ones are divided among the other folds by a hash of their source, so that each of these folds reaches up to the
-/// test rows and a source has the same part in every run. A source is in one fold. A vector that also occurs in the test rows (then: in the thresholds', in the calibration's) is left out of
+/// The default plan: among the newest rows those of half of the sources test (<see cref="FoldOptions.TestSources"/>), with a purge gap before them; all others are divided among the other folds by a hash of
+/// their source, so that each of these folds reaches up to the newest rows and a source has the same part in every run. A source is in one fold. A vector that also occurs in the test rows (then: in the thresholds', in the calibration's) is left out of
 /// the other folds, so that nothing that is tested was seen before.
 /// </summary>
 /// <remarks>
-/// Folds in order of time throughout would keep a model from learning from all that the calibration and threshold folds hold, which is the newest. Only the test has to lie in the future.
+/// Folds in order of time throughout would keep a model from learning from all that the calibration and threshold folds hold, which is the newest. Nor may the test take all of the newest rows: a model without
+/// them cannot show that it knows what is new. Only the champion that it is compared with, and its own sources, must be strange to the rows that are tested.
 /// A source with more than a hundredth of the rows (and more than ten) is divided by day. Where a source crosses that limit between two runs its rows change place among the folds that a new model learns from;
 /// each run trains a new model from the start and tests on the newest rows, so nothing that is tested was learned from.
 /// </remarks>
 public sealed class TimeFoldPlanner : IFoldPlanner
 {
+    private const double MostNewest = 0.8;
     private readonly FoldOptions _options;
     private readonly int _mostTestRows;
 
@@ -34,7 +36,8 @@ public sealed class TimeFoldPlanner : IFoldPlanner
     public FoldPlan Plan(LabeledDataset dataset, long seed)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        double share = dataset.RowCount == 0 ? _options.Test : Math.Min(_options.Test, (double)_mostTestRows / dataset.RowCount);
+        SourcePosition tests = TestSources.Positions(dataset);
+        double share = Window(dataset, tests, dataset.RowCount == 0 ? _options.Test : Math.Min(_options.Test, (double)_mostTestRows / dataset.RowCount));
         DataSplit split;
         try
         {
@@ -44,11 +47,29 @@ public sealed class TimeFoldPlanner : IFoldPlanner
         {
             throw new InsufficientDataException($"The {dataset.RowCount} rows cannot be split by time and source with a purge gap of {_options.PurgeGap}: {e.Message}", e);
         }
-        Learned learned = BySource(dataset, split.TrainRows.ToArray());
+        int[] newest = split.TestRows.ToArray(), tested = [.. newest.Where(r => tests.Of(r) < _options.TestSources)];
+        Learned learned = BySource(dataset, [.. split.TrainRows.ToArray(), .. newest.Except(tested)]);
         DistinctRows rows = new(dataset);
-        int[] test = rows.Take(split.TestRows.ToArray()), threshold = rows.Take(learned.Threshold), calibrate = rows.Take(learned.Calibrate), validation = rows.Take(learned.Validation), train = rows.Take(learned.Train);
+        int[] test = rows.Take(tested), threshold = rows.Take(learned.Threshold), calibrate = rows.Take(learned.Calibrate), validation = rows.Take(learned.Validation), train = rows.Take(learned.Train);
         return new FoldPlan(train, validation, calibrate, threshold, test,
-            rows.LeftOut == 0 ? split.Notes : [.. split.Notes, $"{rows.LeftOut} rows are left out because another fold holds the same vector."]);
+            rows.LeftOut == 0 ? split.Notes : [.. split.Notes, $"{rows.LeftOut} rows are left out because another fold holds the same vector."])
+        {
+            TestSplit = _options.TestSources < 1 && newest.Length > 0 ? new TestSplitRecord(newest.Min(r => dataset.Times![r]), _options.TestSources, [.. tests.Divided]) : null,
+        };
+    }
+
+    /// <summary>The share of rows, the newest, that holds the wanted share of test rows.</summary>
+    private double Window(LabeledDataset dataset, SourcePosition tests, double wanted)
+    {
+        if (_options.TestSources >= 1 || dataset.Times is not { } times) return wanted;
+        int window = 0, left = (int)Math.Round(wanted * dataset.RowCount), most = (int)(MostNewest * dataset.RowCount);
+        foreach (int row in Enumerable.Range(0, dataset.RowCount).OrderByDescending(r => times[r]))
+        {
+            if (left <= 0 || window >= most) break;
+            window++;
+            if (tests.Of(row) < _options.TestSources) left--;
+        }
+        return (double)window / dataset.RowCount;
     }
 
     private Learned BySource(LabeledDataset dataset, int[] rows)

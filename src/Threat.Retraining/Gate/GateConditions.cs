@@ -50,6 +50,7 @@ internal static class GateConditions
     public static IEnumerable<GateCondition> Recalls(ScoredRows challenger, ScoredRows champion, GateOptions o)
         => RecallCondition.Judge("recall of ", challenger, champion, ("test", ""), o.MinClassRows, o.RecallTolerance, o.Alpha);
 
+    /// <summary>A rise beyond chance is the price of a model that is more often right beyond chance, normal rows included, and within the tolerance alone.</summary>
     public static GateCondition FalsePositives(GateEvidence e, ScoredRows champion, GateOptions o)
     {
         ReadOnlySpan<int> truth = e.Challenger.Rows.Labels.Span, now = e.Challenger.Decisions.Span, then = champion.Decisions.Span;
@@ -66,13 +67,19 @@ internal static class GateConditions
         }
         if (normal == 0) return new GateCondition("false-positive rate", null, null, "not worse", "no normal test row");
         double rise = (double)(nowOnly - thenOnly) / normal, p = McNemarTest.Of(nowOnly, thenOnly).PValue;
-        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Invariant($"rise <= {o.FalsePositiveTolerance}, and within chance"),
-            Invariant($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
+        bool better = McNemarTest.Of(truth, now, then).PValue < o.Alpha;
+        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0 || better), rise,
+            Invariant($"rise <= {o.FalsePositiveTolerance}, and within chance unless more often right beyond chance"),
+            Invariant($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}{(better ? "; more often right beyond chance" : "")}"));
     }
 
-    public static GateCondition Calibration(PairedBootstrap b, GateOptions o)
-        => new("calibration error", b.EceRise <= o.EceTolerance && (b.EceRiseLower <= 0 || b.EceRise <= 0), b.EceRise, Invariant($"rise <= {o.EceTolerance}, and within chance"),
-            Invariant($"ECE {Signed(b.EceRise)}, lower bound {Signed(b.EceRiseLower)}"));
+    /// <summary>The error of a model that says more, and is right, may be larger while its probabilities are better by a proper score: so a lower log loss excuses a rise within the tolerance.</summary>
+    public static GateCondition Calibration(PairedBootstrap b, ScoredRows challenger, ScoredRows champion, GateOptions o)
+    {
+        double change = CalibrationMetrics.NegativeLogLikelihood(challenger.Rows) - CalibrationMetrics.NegativeLogLikelihood(champion.Rows);
+        return new("calibration error", b.EceRise <= o.EceTolerance && (b.EceRiseLower <= 0 || b.EceRise <= 0 || change < 0), b.EceRise,
+            Invariant($"rise <= {o.EceTolerance}, and within chance unless the log loss is lower"), Invariant($"ECE {Signed(b.EceRise)}, lower bound {Signed(b.EceRiseLower)}, log loss {Signed(change)}"));
+    }
 
     public static IEnumerable<GateCondition> Golden(GateEvidence e, GateOptions o)
     {

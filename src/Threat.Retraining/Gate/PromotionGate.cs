@@ -39,7 +39,7 @@ public sealed class PromotionGate : IPromotionGate
         {
             conditions.AddRange(GateConditions.Recalls(evidence.Challenger, evidence.Champion, _options));
             conditions.Add(GateConditions.FalsePositives(evidence, evidence.Champion, _options));
-            conditions.Add(GateConditions.Calibration(bootstrap, _options));
+            conditions.Add(GateConditions.Calibration(bootstrap, evidence.Challenger, evidence.Champion, _options));
         }
         conditions.AddRange(KnownRowConditions.Of(evidence, _options));
         conditions.AddRange(KnownRowConditions.Neighbors(evidence, _options));

@@ -6,7 +6,7 @@ internal static class LineageKeys
     /// <summary>The run that made the model: by it a recovering process knows whose model it is.</summary>
     public const string Run = "run.id";
 
-    /// <summary>The model has learned from no row of this time or later, nor from held-out sources.</summary>
+    /// <summary>The model has learned from no row of this time or later, nor from held-out sources, nor, unless it is a refit, from what its run's record says it was tested on.</summary>
     public const string LearnedBefore = "learned.before";
 
     /// <summary>In a refitted model: the version that passed the gate.</summary>

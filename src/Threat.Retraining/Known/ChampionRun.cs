@@ -4,20 +4,25 @@ namespace Threat.Retraining.Internal;
 /// <param name="ReadUpTo">The last sequence it has read; 0 when no run of the store made the champion.</param>
 /// <param name="LearnedBefore">The model has learned from rows before this time at most; null when nobody knows.</param>
 /// <param name="HeldOut">The rows that its run has held out.</param>
-internal sealed record ChampionRun(long ReadUpTo, DateTimeOffset? LearnedBefore, HeldOutRows HeldOut)
+/// <param name="Tested">The newest rows that the model was tested on and has not learned from; null when all that it has learned from is older, or when nobody knows.</param>
+internal sealed record ChampionRun(long ReadUpTo, DateTimeOffset? LearnedBefore, HeldOutRows HeldOut, TestSources? Tested = null)
 {
     public static async Task<ChampionRun> LoadAsync(Champion champion, IRunStore runs, HeldOutRows heldOutNow, CancellationToken cancellationToken)
     {
-        if (champion.RunId is not string id || await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } made) return new ChampionRun(0, champion.LearnedBefore, heldOutNow);
+        if (champion.RunId is not string id || await runs.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } made) return new ChampionRun(0, champion.LearnedBefore, heldOutNow, null);
+        RunRecord? record = await runs.GetRecordAsync(id, cancellationToken).ConfigureAwait(false) is string json ? RunRecord.FromJson(json) : null;
         // A record of an earlier version says nothing of held-out rows: they were chosen as they are now.
-        HeldOutRecord? heldOut = await runs.GetRecordAsync(id, cancellationToken).ConfigureAwait(false) is string json ? RunRecord.FromJson(json).HeldOut : null;
-        return new ChampionRun(made.ClaimedUpTo, champion.LearnedBefore, heldOut is null ? heldOutNow : new HeldOutRows(heldOut));
+        return new ChampionRun(made.ClaimedUpTo, champion.LearnedBefore, record?.HeldOut is { } heldOut ? new HeldOutRows(heldOut) : heldOutNow,
+            record?.TestSplit is { } split && !champion.ReferenceIsRefit ? new TestSources(split) : null);
     }
 
     /// <summary>Whether no model of that run can have learned from it: it was held out, or came later. A champion from elsewhere is taken to have held out what this run does.</summary>
     public bool HasHeldOut(StoredSample s) => s.Sequence > ReadUpTo || HeldOut.Holds(s.Sample.Source, s.Sample.IncidentId);
 
+    /// <summary>Whether the model that is compared with was tested on it, so has not learned from it.</summary>
+    public bool HasTested(string source, DateTimeOffset time) => Tested?.Holds(source, time) == true;
+
     /// <summary>Whether the model that is compared with may have learned from it. A row that it was only tested on is none; of a champion from elsewhere nobody knows.</summary>
     public bool MayHaveLearned(StoredSample s)
-        => ReadUpTo == 0 || (!HasHeldOut(s) && (LearnedBefore is not { } before || s.Sample.EventTime < before));
+        => ReadUpTo == 0 || (!HasHeldOut(s) && !HasTested(s.Sample.Source, s.Sample.EventTime) && (LearnedBefore is not { } before || s.Sample.EventTime < before));
 }

@@ -1,6 +1,6 @@
 namespace Threat.Retraining;
 
-/// <summary>How the rows of a run are split: the newest rows test, with a purge gap before them; the others are divided by source.</summary>
+/// <summary>How the rows of a run are split: of the newest rows half of the sources test, with a purge gap before them; the others are divided by source.</summary>
 public sealed class FoldOptions
 {
     /// <summary>Share of the calibration fold.</summary>
@@ -14,6 +14,13 @@ public sealed class FoldOptions
     /// <summary>Share of the test fold, the newest rows; it should give the gate its minimum of rows.</summary>
     /// <value>Default 0.2; allowed 0.01 to 0.5.</value>
     public double Test { get; set; } = 0.2;
+
+    /// <summary>
+    /// Share of sources that test among the newest rows, chosen by a hash of the source and so the same in every run; the newest rows of the others are learned from. With 1 a model that meets the gate has
+    /// learned from nothing as new as what it is tested on, and what is new in the traffic can only be judged by models that have not seen it.
+    /// </summary>
+    /// <value>Default 0.5; allowed 0.1 to 1.</value>
+    public double TestSources { get; set; } = 0.5;
 
     /// <summary>The most rows of the test fold: what is tested is not trained on before the gate has decided, and more rows than this say little more. In a run never below one and a half times <see cref="GateOptions.MinTestRows"/>.</summary>
     /// <value>Default 1,500; allowed 1 and more.</value>
@@ -44,6 +51,7 @@ public sealed class FoldOptions
         Guard.InRange(Calibrate, 0.01, 0.4);
         Guard.InRange(Threshold, 0.01, 0.4);
         Guard.InRange(Test, 0.01, 0.5);
+        Guard.InRange(TestSources, 0.1, 1);
         Guard.AtLeast(MaxTestRows, 1);
         Guard.InRange(Validation, 0, 0.4);
         Guard.InRange(HeldOutSources, 0, 0.5);

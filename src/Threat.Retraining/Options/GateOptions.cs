@@ -34,11 +34,11 @@ public sealed class GateOptions
     /// <value>Default true.</value>
     public bool MeasuredDrift { get; set; } = true;
 
-    /// <summary>How much higher the measured false-positive rate may be while the difference is within chance. 0 refuses every increase.</summary>
+    /// <summary>How much higher the measured false-positive rate may be while the difference is within chance, or the new model is more often right beyond chance. 0 refuses every increase.</summary>
     /// <value>Default 0.02: at 1,000 test rows two equal models often differ by more than 0.01. Allowed 0 to 1.</value>
     public double FalsePositiveTolerance { get; set; } = 0.02;
 
-    /// <summary>How much higher the measured expected calibration error may be while the difference is within chance. 0 refuses every increase.</summary>
+    /// <summary>How much higher the measured expected calibration error may be while the difference is within chance, or the log loss is lower. 0 refuses every increase.</summary>
     /// <value>Default 0.03; allowed 0 to 1.</value>
     public double EceTolerance { get; set; } = 0.03;
 

@@ -33,8 +33,9 @@ internal static class RecordParts
         };
         foreach ((string name, int count) in r.BalancedCounts) lineage["train.count." + name] = count.ToString(CultureInfo.InvariantCulture);
         DateTimeOffset? learned = r.Folds.Where(static f => LearnedFolds.Contains(f.Name)).Max(static f => f.To), tested = r.Folds.FirstOrDefault(static f => f.Name == "test")?.From;
-        // A plan that is not in order of time says nothing about who has learned what.
+        // A plan that is not in order of time, and does not say how it divides the newest rows, says nothing about who has learned what.
         if (learned < tested) lineage[LineageKeys.LearnedBefore] = Text(tested.Value);
+        else if (learned is not null && r.TestSplit is not null) lineage[LineageKeys.LearnedBefore] = Text(learned.Value.AddTicks(1));
         return lineage.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 

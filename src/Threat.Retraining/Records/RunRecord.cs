@@ -56,6 +56,9 @@ public sealed record RunRecord
     /// <summary>Which rows were held out; null in a record of an earlier version.</summary>
     public HeldOutRecord? HeldOut { get; init; }
 
+    /// <summary>How the newest rows were divided between the test and the other folds; null where no row that was learned from is as new as the test, and in a record of an earlier version.</summary>
+    public TestSplitRecord? TestSplit { get; init; }
+
     /// <summary>The training fold after balancing, with the resampler's name and notes; null when nothing was resampled.</summary>
     public StepRecord? Balance { get; init; }
 

@@ -31,6 +31,9 @@ internal sealed class Champion : IDisposable
     /// </summary>
     public ThreatModel Reference => _gated ?? Model;
 
+    /// <summary>Whether the reference, too, has learned from the rows that its gate tested on.</summary>
+    public bool ReferenceIsRefit => _gated is null && IsRefit;
+
     public string ReferenceVersion { get; }
 
     /// <summary>The reference has learned from rows before this time at most; null when nobody knows.</summary>
@@ -81,10 +84,10 @@ internal sealed class Champion : IDisposable
     }
 
     /// <summary>The plan without test rows that the reference has learned from: on them it would look better than it is. What its own run has held out it has not.</summary>
-    public FoldPlan Unseen(FoldPlan plan, IReadOnlyList<ScreenedSample> samples, int[] kept, HeldOutRows heldOut)
+    public FoldPlan Unseen(FoldPlan plan, IReadOnlyList<ScreenedSample> samples, int[] kept, ChampionRun made)
     {
         if (LearnedBefore is not { } learnedBefore) return plan;
-        int[] test = [.. plan.Test.Where(i => samples[kept[i]].EventTime >= learnedBefore || heldOut.Holds(samples[kept[i]]))];
+        int[] test = [.. plan.Test.Where(i => samples[kept[i]] is var s && (s.EventTime >= learnedBefore || made.HeldOut.Holds(s) || made.HasTested(s.Source, s.EventTime)))];
         return test.Length == plan.Test.Count ? plan
             : plan with { Test = test, Notes = [.. plan.Notes, $"{plan.Test.Count - test.Length} test rows are left out because version {ReferenceVersion}, which the new model is compared with, has learned from them."] };
     }

@@ -56,10 +56,10 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             if (kept.Length == 0) throw new InsufficientDataException("No verified sample is left to train on.");
             FoldPlan plan = _timer.Step("split", () => steps.Folds!.Plan(rows.Raw(kept, _labels), run.Seed));
             plan = heldOut.Remove(plan, rows.Samples, kept);
-            if (made is not null) plan = champion!.Unseen(plan, rows.Samples, kept, made.HeldOut);
+            if (made is not null) plan = champion!.Unseen(plan, rows.Samples, kept, made);
             RunInput input = new(rows, kept, plan, heldOut, champion, known, _labels, encode);
             RunFolds folds = input.Folds();
-            record = record with { Folds = folds.Describe(), FoldNotes = [.. plan.Notes] };
+            record = record with { Folds = folds.Describe(), FoldNotes = [.. plan.Notes], TestSplit = plan.TestSplit };
             (record, model) = training.Fit(record, input, folds, stop);
             (record, GateEvidence evidence) = Test(record, folds, model, input, driftTriggered || (options.Gate.MeasuredDrift && DriftMeasures.OfLabels(record.Drift)), stop);
             GateResult gate = _timer.Step("gate", () => steps.Gate!.Judge(evidence, stop));

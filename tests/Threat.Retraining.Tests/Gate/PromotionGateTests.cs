@@ -180,6 +180,51 @@ public sealed class PromotionGateTests
     }
 
     [Test]
+    public void A_model_that_is_more_often_right_beyond_chance_may_raise_false_alarms_within_the_tolerance()
+    {
+        GateEvidence e = Evidence(6, 0.09);
+        ReadOnlySpan<int> truth = e.Challenger.Rows.Labels.Span;
+        int[] decisions = e.Champion!.Decisions.ToArray();
+        for (int i = 0, alarms = 0, hits = 0; i < decisions.Length; i++)
+        {
+            if (truth[i] == 0 && decisions[i] == 0 && alarms < 10)
+            {
+                decisions[i] = 1;
+                alarms++;
+            }
+            else if (truth[i] != 0 && decisions[i] != truth[i] && hits < 25)
+            {
+                decisions[i] = truth[i];
+                hits++;
+            }
+        }
+        GateCondition FalsePositives(int[] decided, double tolerance)
+            => Gate(o => o.FalsePositiveTolerance = tolerance).Judge(e with { Challenger = new ScoredRows(e.Champion.Rows, decided) }).Conditions.Single(static c => c.Name == "false-positive rate");
+        FalsePositives(decisions, 0.02).ShouldSatisfyAllConditions(c => c.Holds.ShouldBe(true), c => c.Detail.ShouldEndWith("p of a rise 0.001; more often right beyond chance"));
+        FalsePositives(decisions, 0.01).Holds.ShouldBe(false);
+        int[] alarmsAlone = [.. decisions.Select((d, i) => e.Challenger.Rows.Labels.Span[i] == 0 ? d : e.Champion.Decisions.Span[i])];
+        FalsePositives(alarmsAlone, 0.02).ShouldSatisfyAllConditions(c => c.Holds.ShouldBe(false), c => c.Detail.ShouldEndWith("p of a rise 0.001"));
+    }
+
+    [Test]
+    public void A_lower_log_loss_excuses_a_larger_calibration_error_within_the_tolerance()
+    {
+        GateEvidence e = Evidence(6, 0.09);
+        // Sure of 0.94 where 0.99 are right, against a champion that is right in 90 % of the cases and says so.
+        GateCondition Calibration(double confidence, double tolerance)
+        {
+            double[] p = new double[3000];
+            for (int i = 0; i < 1000; i++) Confident(p, i, e.Challenger.Decisions.Span[i], confidence);
+            return Gate(o => o.EceTolerance = tolerance).Judge(e with { Challenger = new ScoredRows(new LabeledProbabilities(new ProbabilityMatrix(p, 3), e.Challenger.Rows.Labels, Labels), e.Challenger.Decisions.ToArray()) })
+                .Conditions.Single(static c => c.Name == "calibration error");
+        }
+
+        Calibration(0.94, 0.1).ShouldSatisfyAllConditions(c => c.Figure!.Value.ShouldBeGreaterThan(0.02), c => c.Holds.ShouldBe(true), c => c.Detail.ShouldContain(", log loss -0."));
+        Calibration(0.94, 0.01).Holds.ShouldBe(false, "beyond the tolerance");
+        Calibration(0.65, 0.5).Holds.ShouldBe(false, "the log loss is higher too");
+    }
+
+    [Test]
     public void The_golden_set_is_judged_class_by_class()
     {
         GateEvidence e = Evidence(7, 0.05);

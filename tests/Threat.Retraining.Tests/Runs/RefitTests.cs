@@ -46,8 +46,10 @@ public sealed class RefitTests
         serves.Policy.Thresholds.ToString().ShouldBe(gated.Policy.Thresholds.ToString());
         serves.Calibration.ToJson().ShouldBe(gated.Calibration.ToJson());
         serves.Trained.Export().Values.First().ShouldNotBe(gated.Trained.Export().Values.First());
-        DateTimeOffset tested = record.Folds.Single(static f => f.Name == "test").From!.Value;
-        DateTimeOffset.Parse(gated.Info.Lineage["learned.before"], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(tested);
+        DateTimeOffset tested = record.Folds.Single(static f => f.Name == "test").From!.Value, newest = record.Folds.Where(static f => f.Name != "test").Max(static f => f.To!.Value);
+        DateTimeOffset.Parse(gated.Info.Lineage["learned.before"], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(newest.AddTicks(1));
+        record.TestSplit!.From.ShouldBeInRange(tested.AddDays(-1), tested);
+        RunRecord.FromJson(record.ToJson()).TestSplit!.ShouldBe(record.TestSplit with { DividedSources = [] }, "no source is large");
         DateTimeOffset.Parse(serves.Info.Lineage["learned.before"], System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(tested.AddDays(1));
         record.ToString().ShouldContain($"refit on {record.Refit.Rows:N0} rows: serves.");
         record.ToHtml().ShouldContain("Checks of the refit");
@@ -130,25 +132,6 @@ public sealed class RefitTests
     private static IEnumerable<string> Vectors(LabeledDataset rows) => Enumerable.Range(0, rows.RowCount).Select(i => Vector(rows.Features.Row(i)));
 
     private static string Vector(ReadOnlySpan<float> row) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row));
-
-    [Test]
-    public void Every_fold_but_the_test_reaches_up_to_it_and_a_source_keeps_its_part()
-    {
-        LabeledDataset all = new Feedback { Rows = 12_000, RowsPerSource = 2 }.Dataset();
-        DateTimeOffset cut = Feedback.Start.AddDays(20);
-        LabeledDataset early = all.Select([.. Enumerable.Range(0, all.RowCount).Where(i => all.Times![i] < cut)]);
-        FoldPlan now = new TimeFoldPlanner().Plan(all, 1), before = new TimeFoldPlanner().Plan(early, 2);
-        now.Test.Count.ShouldBeInRange(1500, 2000);
-        DateTimeOffset tested = now.Test.Min(i => all.Times![i]);
-        foreach (IReadOnlyList<int> fold in new[] { now.Train, now.Validation, now.Calibrate, now.Threshold })
-        {
-            (tested - fold.Max(i => all.Times![i])).ShouldBeInRange(TimeSpan.FromDays(1), TimeSpan.FromDays(2));
-            fold.Select(i => all.EntityIds![i]).Intersect(now.Test.Select(i => all.EntityIds![i])).ShouldBeEmpty();
-        }
-        ((double)now.Calibrate.Count / all.RowCount, (double)now.Threshold.Count / all.RowCount).ShouldSatisfyAllConditions(s => s.Item1.ShouldBeInRange(0.08, 0.13), s => s.Item2.ShouldBeInRange(0.12, 0.19));
-        HashSet<string> learned = [.. before.Train.Select(i => early.EntityIds![i])];
-        now.Calibrate.Concat(now.Threshold).Concat(now.Validation).ShouldAllBe(i => !learned.Contains(all.EntityIds![i]));
-    }
 
     /// <summary>Its first training is in order; later ones see labels that were turned round.</summary>
     private sealed class SecondTimeBad(IModelTrainer inner) : IModelTrainer
