@@ -36,7 +36,7 @@ public sealed class ThreatIntelligence
         AbuseReport? abuse = _sources.AbuseReports?.Find(address, asOf);
         FeatureReading abuseScore = abuse is null ? FeatureReading.Unknown : FeatureReading.Of(abuse.ConfidenceScore);
         GeoRecord? network = _sources.NetworkDatabase?.Find(address, asOf), anonymous = _sources.AnonymousDatabase?.Find(address, asOf);
-        int? system = network?.AutonomousSystem ?? (_sources.SystemsByAddress?.At(asOf)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : null);
+        uint? system = network?.AutonomousSystem ?? (_sources.SystemsByAddress?.At(asOf)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : null);
         IntelligenceMeter.LookedUp(answers);
         if (_sources.AbuseReports is not null) IntelligenceMeter.LookedUp(abuse);
         if (_sources is not { NetworkDatabase: null, SystemsByAddress: null }) IntelligenceMeter.LookedUp(system);

@@ -19,6 +19,10 @@ public sealed class RdapOptions
     /// <value>Default 1 day.</value>
     public TimeSpan NegativeLife { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How many domains are kept in memory; beyond it those looked up longest ago are forgotten.</summary>
+    /// <value>Default 100,000; allowed is 1 to 10,000,000.</value>
+    public int MaxDomains { get; set; } = 100_000;
+
     /// <summary>A longer answer about a domain is refused.</summary>
     /// <value>Default 256 KiB.</value>
     public int MaxBytes { get; set; } = 256 * 1024;

@@ -62,9 +62,9 @@ internal static class Readings
     }
 
     /// <summary>(bad + 1) / (seen + 20); 1 when the system is in ASN-DROP.</summary>
-    public static FeatureReading SystemReputation(int? system, IReadOnlySet<int>? dropped, ISystemHistory? history, DateTimeOffset asOf)
+    public static FeatureReading SystemReputation(uint? system, IReadOnlySet<uint>? dropped, ISystemHistory? history, DateTimeOffset asOf)
     {
-        if (system is not int number) return FeatureReading.Unknown;
+        if (system is not uint number) return FeatureReading.Unknown;
         if (dropped?.Contains(number) == true) return FeatureReading.Of(1);
         return history?.Find(number, asOf) is (int seen, int bad) ? FeatureReading.Of((bad + 1.0) / (seen + 20)) : FeatureReading.Unknown;
     }
