@@ -41,6 +41,10 @@ public sealed class AbuseIpDbOptions
     /// <value>Default 100,000; allowed is 1 to 10,000,000.</value>
     public int MaxReports { get; set; } = 100_000;
 
+    /// <summary>An answer whose body takes longer is refused.</summary>
+    /// <value>Default 30 seconds.</value>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The lowest score on the downloaded blacklist.</summary>
     /// <value>Default 100, the free plan's.</value>
     public int BlacklistConfidence { get; set; } = 100;

@@ -27,6 +27,10 @@ public sealed class RdapOptions
     /// <value>Default 256 KiB.</value>
     public int MaxBytes { get; set; } = 256 * 1024;
 
+    /// <summary>An answer whose body takes longer is refused.</summary>
+    /// <value>Default 20 seconds.</value>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Requests a minute to one server.</summary>
     /// <value>Default 30.</value>
     public int RequestsPerMinutePerServer { get; set; } = 30;

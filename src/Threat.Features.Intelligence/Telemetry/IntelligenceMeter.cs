@@ -24,6 +24,8 @@ internal static class IntelligenceMeter
 
     public static void LookedUp(uint? autonomousSystem) => LookedUp("autonomous_systems", autonomousSystem is null ? "unknown" : "found");
 
+    public static void Failed(string provider) => LookedUp(provider, "failed");
+
     public static FeedRefresh Refreshed(FeedRefresh refresh)
     {
         if (Refreshes.Enabled) Refreshes.Add(1, Tag("feed", refresh.Feed), Tag("outcome", refresh.Outcome switch { FeedRefreshOutcome.Updated => "updated", FeedRefreshOutcome.NotModified => "not_modified", FeedRefreshOutcome.Refused => "refused", _ => "failed" }));

@@ -124,13 +124,20 @@ public sealed partial class FeaturePipelineTests
     [Test]
     public async Task A_batch_runs_ten_at_a_time_and_each_entity_once()
     {
-        CountingSource source = new((_, cancel) => Task.Delay(5, cancel));
+        int started = 0;
+        TaskCompletionSource ten = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        CountingSource source = new(async (_, cancel) =>
+        {
+            if (Interlocked.Increment(ref started) == 10) ten.SetResult();
+            await ten.Task.WaitAsync(TimeSpan.FromMinutes(2), cancel); // fewer at once would never come to ten
+            await Task.Delay(5, cancel);
+        });
         InMemoryFeatureStore store = new(timeProvider: _clock);
         FeaturePipeline pipeline = new(source, store, timeProvider: _clock);
         FeatureKey[] keys = [.. Enumerable.Range(0, 300).Select(i => TestVectors.Address(i % 200))];
         FeatureBatch batch = await pipeline.ExtractBatchAsync(keys, T0);
         (batch.Results.Count, batch.FailedCount, source.Calls).ShouldBe((200, 0, 200));
-        source.MostRunning.ShouldBeInRange(2, 10);
+        source.MostRunning.ShouldBe(10);
         batch[TestVectors.Address(7)].Vector.ShouldBeTheSameAs(TestVectors.Vector(7, T0));
         store.GetStatistics().Stores.ShouldBe(200);
         (await pipeline.ExtractBatchAsync(keys, T0)).Results.ShouldAllBe(r => r.Origin == FeatureOrigin.Store);
@@ -175,6 +182,36 @@ public sealed partial class FeaturePipelineTests
         done.ShouldBe(new FeatureProgress(20, 20, 1, 0));
         seen.Select(p => p.Completed).ShouldBe(Enumerable.Range(1, 20));
         (await pipeline.ExtractAsync(TestVectors.Address(19), T0)).Origin.ShouldBe(FeatureOrigin.Store);
+    }
+
+    [Test]
+    public async Task A_large_batch_reports_a_hundred_times_and_tells_failures()
+    {
+        List<FeatureProgress> seen = [];
+        CountingSource source = new((key, _) => Seed(key) % 10 == 3 ? throw new FormatException("no time") : Task.CompletedTask);
+        FeaturePipeline pipeline = new(source, new InMemoryFeatureStore(timeProvider: _clock), timeProvider: _clock);
+        await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 500).Select(TestVectors.Address)], T0);
+        await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 1000).Select(TestVectors.Address)], T0, progress: new Now(seen.Add));
+        seen.Select(p => p.Completed).ShouldBe(Enumerable.Range(1, 100).Select(i => 10 * i));
+        seen.ShouldAllBe(p => p.Total == 1000);
+        seen[^1].ShouldBe(new FeatureProgress(1000, 1000, 450, 100));
+    }
+
+    [Test]
+    public async Task Sources_of_ones_own_are_synchronous_or_asynchronous()
+    {
+        FeaturePipeline synchronous = new(FeatureSource.From(Schema, (key, asOf, _) => TestVectors.Vector(Seed(key), asOf)), new InMemoryFeatureStore());
+        FeaturePipeline asynchronous = new(FeatureSource.FromAsync(Schema, async (key, asOf, cancel) =>
+        {
+            await Task.Delay(1, cancel);
+            return TestVectors.Vector(Seed(key), asOf);
+        }), new InMemoryFeatureStore());
+        foreach (FeaturePipeline pipeline in (FeaturePipeline[])[synchronous, asynchronous])
+        {
+            FeatureBatch batch = await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 20).Select(TestVectors.Address)], T0);
+            for (int i = 0; i < 20; i++) batch[TestVectors.Address(i)].Vector.ShouldBeTheSameAs(TestVectors.Vector(i, T0));
+            (await pipeline.ExtractAsync(TestVectors.Address(7), T0)).Origin.ShouldBe(FeatureOrigin.Store);
+        }
     }
 
     private sealed class Now(Action<FeatureProgress> report) : IProgress<FeatureProgress>

@@ -6,9 +6,11 @@ namespace Threat.Features.Intelligence.Internal;
 internal sealed class AbuseIpDbCalls(AbuseIpDbOptions options, TimeProvider time)
 {
     private const int MaxBytes = 16 * 1024 * 1024;
-    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(30), DefaultWait = TimeSpan.FromMinutes(1);
+    private const int FailuresToRest = 3;
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(1), LongestRest = TimeSpan.FromHours(1);
     private readonly DailyBudget _budget = new(options.BudgetPath, time);
     private long _waitUntilTicks;
+    private int _failures;
 
     public int? ChecksLeft => _budget.Left("checks", options.DailyChecks);
 
@@ -24,8 +26,15 @@ internal sealed class AbuseIpDbCalls(AbuseIpDbOptions options, TimeProvider time
     {
         try
         {
-            if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref _waitUntilTicks) || !_budget.TrySpend(budget, limit)) 
-                return new ServiceAnswer(null, "The day's budget is spent, or the service asked to wait.", IsNotNow: true);
+            if (time.GetUtcNow().UtcTicks < Interlocked.Read(ref _waitUntilTicks) || !_budget.TrySpend(budget, limit))
+                return new ServiceAnswer(null, "The day's budget is spent, or the service asked to wait or failed again and again.", IsNotNow: true);
+        }
+        catch (IOException e)
+        {
+            return new ServiceAnswer(null, e.Message); // the budget's file; the service did not fail
+        }
+        try
+        {
             using HttpRequestMessage request = new(HttpMethod.Get, new Uri(options.BaseAddress, path));
             request.Headers.Add("Key", options.ApiKey);
             request.Headers.Accept.ParseAdd("application/json");
@@ -33,11 +42,12 @@ internal sealed class AbuseIpDbCalls(AbuseIpDbOptions options, TimeProvider time
             if (response.StatusCode == HttpStatusCode.TooManyRequests)
             {
                 TimeSpan wait = ServerWait.Of(response, time.GetUtcNow()) ?? DefaultWait;
-                Interlocked.Exchange(ref _waitUntilTicks, (time.GetUtcNow() + wait).UtcTicks);
+                Rest(wait);
                 return new ServiceAnswer(null, $"The service asked to wait {wait}.");
             }
-            if (!response.IsSuccessStatusCode) return new ServiceAnswer(null, $"The service answered {(int)response.StatusCode} {response.StatusCode}.");
-            return new ServiceAnswer(await BoundedBody.ReadAsync(response.Content, MaxBytes, BodyTimeout, "The answer", cancellationToken).ConfigureAwait(false));
+            if (!response.IsSuccessStatusCode) return Failure($"The service answered {(int)response.StatusCode} {response.StatusCode}.");
+            Interlocked.Exchange(ref _failures, 0);
+            return new ServiceAnswer(await BoundedBody.ReadAsync(response.Content, MaxBytes, options.BodyTimeout, "The answer", cancellationToken).ConfigureAwait(false));
         }
         catch (InvalidDataException e)
         {
@@ -45,7 +55,17 @@ internal sealed class AbuseIpDbCalls(AbuseIpDbOptions options, TimeProvider time
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ServiceAnswer(null, e is OperationCanceledException ? "The service did not answer in time." : e.Message);
+            return Failure(e is OperationCanceledException ? "The service did not answer in time." : e.Message);
         }
     }
+
+    // Every call is of the day's budget: a service that fails again and again is left alone, for a minute, then two, up to an hour.
+    private ServiceAnswer Failure(string error)
+    {
+        int more = Interlocked.Increment(ref _failures) - FailuresToRest;
+        if (more >= 0) Rest(TimeSpan.FromMinutes(Math.Min(LongestRest.TotalMinutes, Math.Pow(2, more))));
+        return new ServiceAnswer(null, error);
+    }
+
+    private void Rest(TimeSpan wait) => Interlocked.Exchange(ref _waitUntilTicks, (time.GetUtcNow() + wait).UtcTicks);
 }

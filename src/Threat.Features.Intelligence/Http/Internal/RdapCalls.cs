@@ -6,7 +6,7 @@ namespace Threat.Features.Intelligence.Internal;
 internal sealed class RdapCalls(RdapOptions options, TimeProvider time)
 {
     private const int MaxRedirects = 3, MaxBootstrapBytes = 4 * 1024 * 1024;
-    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(20), DefaultWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(1);
 
     private readonly ServerAllowances _servers = new(options.RequestsPerMinutePerServer);
     private readonly SemaphoreSlim _bootstrapping = new(1, 1);
@@ -44,7 +44,7 @@ internal sealed class RdapCalls(RdapOptions options, TimeProvider time)
             }
             if (response.StatusCode == HttpStatusCode.NotFound) return Answer(null);
             if (!response.IsSuccessStatusCode) return new DomainLookup(DomainLookupOutcome.Failed, null, $"{url.Host} answered {(int)response.StatusCode} {response.StatusCode}.");
-            byte[] body = await BoundedBody.ReadAsync(response.Content, options.MaxBytes, BodyTimeout, $"The answer of {url.Host}", cancellationToken).ConfigureAwait(false);
+            byte[] body = await BoundedBody.ReadAsync(response.Content, options.MaxBytes, options.BodyTimeout, $"The answer of {url.Host}", cancellationToken).ConfigureAwait(false);
             return Answer(RdapReader.ReadRegistration(body, url.Host));
         }
         return new DomainLookup(DomainLookupOutcome.Failed, null, $"More than {MaxRedirects} redirects.");
@@ -60,7 +60,7 @@ internal sealed class RdapCalls(RdapOptions options, TimeProvider time)
             if (sent is null) return (null, notNow);
             using HttpResponseMessage response = sent;
             response.EnsureSuccessStatusCode();
-            byte[] body = await BoundedBody.ReadAsync(response.Content, MaxBootstrapBytes, BodyTimeout, "The RDAP bootstrap table", cancellationToken).ConfigureAwait(false);
+            byte[] body = await BoundedBody.ReadAsync(response.Content, MaxBootstrapBytes, options.BodyTimeout, "The RDAP bootstrap table", cancellationToken).ConfigureAwait(false);
             (_bootstrap, _bootstrapUntil) = (RdapReader.ReadBootstrap(body, options.AllowPrivateServers), time.GetUtcNow() + options.BootstrapLife);
             return (_bootstrap, null);
         }
