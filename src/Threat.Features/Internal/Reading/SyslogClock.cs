@@ -10,7 +10,6 @@ internal sealed class SyslogClock
 
     /// <summary>Clocks may be of any zone.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromHours(14);
-    private static readonly FieldTable Months = new("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
     private readonly TimeZoneInfo _zone;
     private readonly DateTimeOffset? _lastWritten;
     private readonly int? _firstYear;
@@ -30,7 +29,7 @@ internal sealed class SyslogClock
     {
         time = default;
         if (text[3] != ' ' || text[9] != ':' || text[12] != ':' || text[15] != ' ') return false;
-        int month = Months.Find(text[..3]) + 1, day = Utf8Values.Digits(text[4] == ' ' ? text[5..6] : text[4..6]);
+        int month = MonthNames.Parse(text[..3]), day = Utf8Values.Digits(text[4] == ' ' ? text[5..6] : text[4..6]);
         if (month == 0) return false;
         if (_firstYear is null && _lastWritten is null)
         {
