@@ -69,7 +69,7 @@ public sealed class OpenSchemaTests
         const string Most = "9223372036854775807";
         SecurityEvent zeek = new ZeekConnReader().Read(Text($$"""{"ts":1700000000.5,"id.orig_h":"10.0.0.1","id.orig_p":1,"id.resp_h":"10.0.0.2","id.resp_p":2,"proto":"tcp","orig_ip_bytes":{{Most}},"resp_ip_bytes":{{Most}}}"""), "conn.log").ShouldHaveSingleItem();
         ((ConnectionEvent)zeek).IpBytes.ShouldBe(long.MaxValue);
-        SecurityEvent suricata = new SuricataEveReader().Read(Text($$"""{"timestamp":"2026-03-04T12:00:00Z","event_type":"flow","src_ip":"10.0.0.1","dest_ip":"10.0.0.2","proto":"TCP","flow":{"bytes_toserver":{{Most}},"bytes_toclient":1}}"""), "eve.json").ShouldHaveSingleItem();
+        SecurityEvent suricata = new SuricataEveReader().Read(Text($$$"""{"timestamp":"2026-03-04T12:00:00Z","event_type":"flow","src_ip":"10.0.0.1","dest_ip":"10.0.0.2","proto":"TCP","flow":{"bytes_toserver":{{{Most}}},"bytes_toclient":1}}"""), "eve.json").ShouldHaveSingleItem();
         ((ConnectionEvent)suricata).IpBytes.ShouldBe(long.MaxValue);
     }
 
