@@ -109,7 +109,10 @@ public sealed class ThreatIntelligenceTests
         Broken broken = new();
         ThreatIntelligence intelligence = new(new ThreatIntelligenceSources
         {
-            Providers = [broken, Feed("a", FeedKind.BlockList, 0.5, Bad)], AbuseReports = broken, DomainRegistrations = broken, SystemHistory = broken,
+            Providers = [broken, Feed("a", FeedKind.BlockList, 0.5, Bad)],
+            AbuseReports = broken,
+            DomainRegistrations = broken,
+            SystemHistory = broken,
         }, new Microsoft.Extensions.Logging.Logger<ThreatIntelligence>(factory));
         for (int i = 0; i < 3; i++)
         {

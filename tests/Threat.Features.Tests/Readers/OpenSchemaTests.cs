@@ -67,9 +67,9 @@ public sealed class OpenSchemaTests
     public void Counters_that_no_number_can_hold_together_break_no_reader()
     {
         const string Most = "9223372036854775807";
-        SecurityEvent zeek = new ZeekConnReader().Read(Text($$"""{"ts":1700000000.5,"id.orig_h":"10.0.0.1","id.orig_p":1,"id.resp_h":"10.0.0.2","id.resp_p":2,"proto":"tcp","orig_ip_bytes":{{Most}},"resp_ip_bytes":{{Most}}}"""), "conn.log").ShouldHaveSingleItem();
+        SecurityEvent zeek = new ZeekConnReader().Read(Text($$"""{"ts":1700000000.5,"id.orig_h":"10.0.0.1","id.orig_p":1,"id.resp_h":"10.0.0.2","id.resp_p":2,"proto":"tcp","orig_ip_bytes":{{Most}},"resp_ip_bytes":{{Most}}}"""), "conn.log").Single();
         ((ConnectionEvent)zeek).IpBytes.ShouldBe(long.MaxValue);
-        SecurityEvent suricata = new SuricataEveReader().Read(Text($$$"""{"timestamp":"2026-03-04T12:00:00Z","event_type":"flow","src_ip":"10.0.0.1","dest_ip":"10.0.0.2","proto":"TCP","flow":{"bytes_toserver":{{{Most}}},"bytes_toclient":1}}"""), "eve.json").ShouldHaveSingleItem();
+        SecurityEvent suricata = new SuricataEveReader().Read(Text($$$"""{"timestamp":"2026-03-04T12:00:00Z","event_type":"flow","src_ip":"10.0.0.1","dest_ip":"10.0.0.2","proto":"TCP","flow":{"bytes_toserver":{{{Most}}},"bytes_toclient":1}}"""), "eve.json").Single();
         ((ConnectionEvent)suricata).IpBytes.ShouldBe(long.MaxValue);
     }
 
