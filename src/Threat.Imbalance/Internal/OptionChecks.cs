@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Checks that options share; messages name the option as the user wrote it.</summary>
@@ -25,7 +27,7 @@ internal static class OptionChecks
     public static void Sampler(string options, SamplingStrategy strategy, int threads)
     {
         NotNull(strategy, options, "Strategy");
-        AtLeast(threads, 0, options, "MaxDegreeOfParallelism");
+        Workers.Checked(threads, $"{options}.MaxDegreeOfParallelism");
     }
 
     public static void AtLeast(int value, int least, string options, string name)

@@ -41,7 +41,7 @@ public sealed class KMeansSmote : IResampler
         List<string> notes = [];
         int[][] rows = ClassRows.Of(dataset);
         SmoteOptions smote = new() { NeighborCount = _options.NeighborCount, Search = _options.Search, Seed = _options.Seed };
-        SmoteKernel kernel = new(dataset, smote, Name, notes);
+        SmoteKernel kernel = new(dataset, smote, Name, notes) { HasSmallClasses = false };
         int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
         foreach (int c in grown) kernel.Check(c, rows[c]);
         SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), Name);

@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Thresholds.Internal;
 
@@ -27,7 +28,7 @@ internal sealed class Tuner
     /// <summary>Whether thresholds mean something only in relation to each other.</summary>
     public bool OnlyRatiosCount => _rule is ScaledArgmaxRule && (_options.Objective is null ? IsJoint : _options.Rule is ScaledArgmaxRule);
 
-    private int Threads => Parts.Threads(_options.MaxDegreeOfParallelism);
+    private int Threads => Workers.Threads(_options.MaxDegreeOfParallelism);
 
     public MetricKernel[] Metrics => _metrics;
 
