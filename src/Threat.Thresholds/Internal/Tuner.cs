@@ -78,7 +78,7 @@ internal sealed class Tuner
     {
         DecisionObjective objective = _options.Objective!;
         LabelSet labels = _labels;
-        VectorSearch search = new(t => objective.Evaluate(ClassificationReport.Evaluate(table.Labels.Span, HeldOut.Decide(_options.Rule, table, t), labels)), _options.Trials, _options.Seed, null, cancellationToken);
+        VectorSearch search = new(t => objective.Evaluate(ClassificationReport.Evaluate(table.Labels.Span, DecisionTally.Decide(_options.Rule, table, t), labels)), _options.Trials, _options.Seed, null, cancellationToken);
         IEnumerable<double[]> starts = [solved, .. Starts(table, single, hint)];
         return search.Best([.. starts.Select(s => Aggregate.Clamped(s, OnlyRatiosCount))]).Thresholds;
     }
