@@ -15,6 +15,7 @@ namespace Threat.Features.Redis;
 /// </remarks>
 public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDisposable
 {
+    private readonly RedisTopology _topology;
     private readonly RedisKeys _keys;
     private readonly RedisCalls _calls;
     private readonly RedisLookups _lookups;
@@ -25,7 +26,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
     private readonly InvalidationSender _sender;
     private readonly Heartbeat _heartbeat;
     private readonly FeatureStoreCounters _counters = new("redis");
-    private readonly ConcurrentDictionary<string, uint> _generations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SchemaGeneration> _generations = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
 
     /// <summary>A store on a connection of yours, which stays yours to dispose.</summary>
@@ -42,9 +43,9 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
         _time = timeProvider ?? TimeProvider.System;
         _keys = new RedisKeys(options.KeyPrefix);
         _calls = new RedisCalls(connection, options, log);
-        RedisTopology topology = new(connection);
-        _writer = new RedisWriter(topology, _keys, options.InvalidationMemory);
-        _runs = new ServerRuns(topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
+        _topology = new RedisTopology(connection);
+        _writer = new RedisWriter(_topology, _keys, options.InvalidationMemory);
+        _runs = new ServerRuns(_topology, _keys, options.ServerKeepsAcknowledgedWrites, _time);
         Guid node = Guid.NewGuid();
         if (options.NearCacheSizeBytes > 0)
         {
@@ -52,7 +53,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
             _guard = new NearCacheGuard(_near, connection, _calls, _keys, _runs, node, options.HeartbeatInterval + options.OperationTimeout, log);
         }
         _sender = new InvalidationSender(_calls, _keys, _writer, node, log);
-        _lookups = new RedisLookups(_calls, new RedisReader(topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
+        _lookups = new RedisLookups(_calls, new RedisReader(_topology, _keys), _runs, _sender.Pending, _near, _generations, _counters, _time);
         _heartbeat = new Heartbeat(connection, _calls, _runs, _sender, _guard, options.HeartbeatInterval, _time, log);
     }
 
@@ -124,7 +125,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
     {
         ArgumentNullException.ThrowIfNull(schema);
         cancellationToken.ThrowIfCancellationRequested();
-        (uint generation, string? error) = await _sender.SendAsync(schema, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        (SchemaGeneration generation, string? error) = await _sender.SendAsync(schema, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (error is null) _generations[schema.Hash] = generation;
         _near?.ForgetAll();
         _counters.Invalidate(1, error is null ? 0 : 1);
@@ -137,6 +138,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
     /// <summary>Stops the heartbeat and the subscription. The connection stays open.</summary>
     public async ValueTask DisposeAsync()
     {
+        _topology.Dispose();
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         if (_guard is not null) await _guard.DisposeAsync().ConfigureAwait(false);
     }
@@ -144,6 +146,7 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
     /// <summary>As <see cref="DisposeAsync"/>, for hosts that dispose synchronously: it tells both to stop and does not wait.</summary>
     public void Dispose()
     {
+        _topology.Dispose();
         _heartbeat.Dispose();
         _guard?.Dispose();
     }
@@ -165,22 +168,28 @@ public sealed class RedisFeatureStore : IFeatureStore, IAsyncDisposable, IDispos
         await _runs.EnsureAnyAsync(db).ConfigureAwait(false);
         RedisKey[] names = new RedisKey[entries.Count];
         StoredFeatures[] values = new StoredFeatures[entries.Count];
+        SchemaGeneration generation = default;
         FeatureSchemaId? learned = null;
         // A lookup that meets an emptied server forgets a generation meanwhile; this write keeps what it began with.
-        Dictionary<string, uint> generations = new(StringComparer.Ordinal);
+        Dictionary<string, SchemaGeneration> generations = new(StringComparer.Ordinal);
         int count = 0;
         foreach ((FeatureKey key, StoredFeatures features) in entries)
         {
             if (_runs.Refuses(features)) continue;
+            FeatureSchemaId schema = features.Vector.Schema.Id;
+            if (!ReferenceEquals(schema, learned))
+            {
+                learned = schema;
+                if (!generations.TryGetValue(schema.Hash, out generation)) generations.Add(schema.Hash, generation = await GenerationAsync(db, schema).ConfigureAwait(false));
+            }
+            if (generation.Refuses(features)) continue;
             names[count] = _keys.Value(key);
             values[count++] = features;
-            FeatureSchemaId schema = features.Vector.Schema.Id;
-            if (ReferenceEquals(schema, learned)) continue;
-            learned = schema;
-            if (generations.ContainsKey(schema.Hash)) continue;
-            if (!_generations.TryGetValue(schema.Hash, out uint generation)) generation = _generations.GetOrAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
-            generations.Add(schema.Hash, generation);
         }
         return await _writer.WriteAsync(db, new OutgoingValues(names[..count], values[..count], generations, _time.GetUtcNow())).ConfigureAwait(false);
     }
+
+    private async ValueTask<SchemaGeneration> GenerationAsync(IDatabase db, FeatureSchemaId schema) => _generations.TryGetValue(schema.Hash, out SchemaGeneration known)
+        ? known
+        : _generations.GetOrAdd(schema.Hash, await RedisWriter.EnsureGenerationAsync(db, _keys.Generation(schema), _time.GetUtcNow()).ConfigureAwait(false));
 }

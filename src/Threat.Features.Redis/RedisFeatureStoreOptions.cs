@@ -28,7 +28,7 @@ public sealed class RedisFeatureStoreOptions
     public TimeSpan InvalidationMemory { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Whether the server never loses what it has acknowledged, whatever happens to it (as with <c>appendfsync always</c> and no failover). Otherwise values computed before
+    /// Whether the server never loses what it has acknowledged, whatever happens to it (as with <c>appendfsync always</c>, <c>maxmemory-policy noeviction</c> and no failover). Otherwise values computed before
     /// a start of the server, or a failover, are refused after it, since an invalidation may be among what it lost.
     /// </summary>
     /// <value>Default false: the cache is empty after a restart of the server. It asks for the run of the server with <c>INFO server</c>, which the user must be allowed to call.</value>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StackExchange.Redis;
 using Threat.TestKit;
 
@@ -15,6 +16,8 @@ public abstract class RedisContractTests : FeatureStoreContractTests
     protected abstract void StopServer();
 
     protected IConnectionMultiplexer Connection => _connection;
+
+    protected override bool RemembersBehindValues => false;
 
     [OneTimeSetUp]
     public async Task Connect() => _connection = await ConnectionMultiplexer.ConnectAsync($"{StartServers()},abortConnect=false,allowAdmin=true");
@@ -57,7 +60,8 @@ public abstract class RedisContractTests : FeatureStoreContractTests
         await Store.SetAsync(TestVectors.Address(2), TestVectors.Stored(2));
         (await other.GetAsync(TestVectors.Address(2), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Miss);
         (await Store.GetAsync(TestVectors.Address(2), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Miss);
-        await Store.SetAsync(TestVectors.Address(2), TestVectors.Stored(2));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Store.SetAsync(TestVectors.Address(2), TestVectors.Stored(2, computedAt: Clock.GetUtcNow()));
         (await other.GetAsync(TestVectors.Address(2), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Hit);
     }
 
@@ -95,6 +99,31 @@ public abstract class RedisContractTests : FeatureStoreContractTests
         (await near.GetAsync(TestVectors.Address(1), Schema)).Features!.Vector.ShouldBeTheSameAs(TestVectors.Vector(2));
         await Store.InvalidateSchemaAsync(Schema.Id);
         await Eventually(async () => (await near.GetAsync(TestVectors.Address(1), Schema)).Outcome == FeatureLookupOutcome.Miss);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_disposed_store_leaves_nothing_on_its_connection(bool asynchronously)
+    {
+        WeakReference store = await UseAndDisposeAsync(asynchronously);
+        await Eventually(() =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !store.IsAlive;
+        });
+        (await _connection.GetSubscriber().PublishAsync(RedisChannel.Literal(_prefix + "invalidated"), "0")).ShouldBe(0, "nobody listens");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<WeakReference> UseAndDisposeAsync(bool asynchronously)
+    {
+        RedisFeatureStore node = Node(nearCache: 1 << 20);
+        await Eventually(() => node.IsNearCacheReady);
+        await node.GetAsync(TestVectors.Address(1), Schema);
+        if (asynchronously) await node.DisposeAsync();
+        else node.Dispose();
+        return new WeakReference(node);
     }
 
     protected static Task Eventually(Func<bool> condition) => Eventually(() => Task.FromResult(condition()));

@@ -13,6 +13,9 @@ public abstract class FeatureStoreContractTests
 
     protected IFeatureStore Store { get; private set; } = null!;
 
+    /// <summary>Whether an invalidation is remembered also behind the value that took the place of its mark.</summary>
+    protected virtual bool RemembersBehindValues => true;
+
     /// <summary>An empty store on <see cref="Clock"/>.</summary>
     protected abstract Task<IFeatureStore> CreateAsync();
 
@@ -175,6 +178,36 @@ public abstract class FeatureStoreContractTests
         Clock.Advance(TimeSpan.FromSeconds(1));
         (await Store.SetAsync(TestVectors.Address(1), TestVectors.Stored(3, computedAt: Clock.GetUtcNow()))).Applied.ShouldBe(1);
         (await Store.GetAsync(TestVectors.Address(1), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Hit);
+    }
+
+    [Test]
+    public async Task A_value_computed_before_its_schema_was_invalidated_does_not_come_back()
+    {
+        StoredFeatures inFlight = TestVectors.Stored(1, TestVectors.T0, TestVectors.T0);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Store.InvalidateSchemaAsync(Schema.Id);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        (await Store.SetAsync(TestVectors.Address(1), inFlight)).Superseded.ShouldBe(1);
+        (await Store.SetManyAsync([.. Enumerable.Range(2, 20).Select(i => KeyValuePair.Create(TestVectors.Address(i), inFlight))])).Superseded.ShouldBe(20);
+        (await Store.GetManyAsync([TestVectors.Address(1), TestVectors.Address(2)], Schema)).ShouldAllBe(a => a.Outcome == FeatureLookupOutcome.Miss);
+        (await Store.SetAsync(TestVectors.Address(1), TestVectors.Stored(1, TestVectors.T0, Clock.GetUtcNow()))).Applied.ShouldBe(1);
+        (await Store.GetAsync(TestVectors.Address(1), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Hit);
+    }
+
+    [TestCase(1)]
+    [TestCase(20)]
+    public async Task A_value_of_before_an_invalidation_does_not_replace_one_of_after_it(int count)
+    {
+        await Store.GetAsync(TestVectors.Address(0), Schema); // a server met later refuses what was computed before
+        StoredFeatures inFlight = TestVectors.Stored(1, TestVectors.T0 + Minute, TestVectors.T0);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        FeatureKey[] keys = [.. Enumerable.Range(0, count).Select(TestVectors.Address)];
+        await Store.InvalidateManyAsync(keys);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        StoredFeatures after = TestVectors.Stored(2, TestVectors.T0, Clock.GetUtcNow());
+        (await Store.SetManyAsync([.. keys.Select(k => KeyValuePair.Create(k, after))])).Applied.ShouldBe(count);
+        (await Store.SetManyAsync([.. keys.Select(k => KeyValuePair.Create(k, inFlight))])).Superseded.ShouldBe(RemembersBehindValues ? count : 0);
+        (await Store.GetAsync(keys[0], Schema)).Features!.Vector.ShouldBeTheSameAs(RemembersBehindValues ? after.Vector : inFlight.Vector);
     }
 
     [Test]

@@ -4,14 +4,14 @@ using System.Runtime.Intrinsics;
 namespace Threat.Features.Intelligence.Internal;
 
 /// <summary>
-/// Disjoint IPv4 ranges under a first trie level of 16 bits, cut at its borders, so that 4 bytes hold a piece and a million fit into a processor's cache.
-/// A lookup reads two places of the index and counts, 16 at a time and without a branch, the starts that are not above the address.
+/// Disjoint IPv4 ranges under a first trie level of 16 bits, cut at its borders, so that 4 bytes hold a piece: the lower halves of its first and last address, side by side. A lookup
+/// reads two places of the index and one of the pieces, which it compares eight at a time and without a branch: what lies outside the processor's caches costs more than all the rest.
 /// </summary>
 internal sealed class RangeTableV4
 {
-    private const int Lanes = 16, FewEnough = 2 * Lanes;
+    private const int Lanes = 8, FewEnough = 4 * Lanes;
     private readonly int[] _index = new int[(1 << 16) + 1]; // [h]: number of pieces below prefix h
-    private readonly ushort[] _starts, _ends;
+    private readonly uint[] _pieces; // start, and end in the upper half
     private readonly int[]? _values; // null when all are 0
     private readonly double _coverage;
 
@@ -26,15 +26,14 @@ internal sealed class RangeTableV4
             _coverage += end - start + 1.0;
             if (value != 0) _values ??= [];
         }
-        (_starts, _ends) = (new ushort[pieces + Lanes], new ushort[pieces]);
+        _pieces = new uint[pieces + Lanes];
         if (_values is not null) _values = new int[pieces];
         int at = 0;
         foreach ((uint start, uint end, int value) in flat)
         {
             for (uint h = start >> 16; h <= end >> 16; h++, at++)
             {
-                _starts[at] = h == start >> 16 ? (ushort)start : (ushort)0;
-                _ends[at] = h == end >> 16 ? (ushort)end : ushort.MaxValue;
+                _pieces[at] = (h == start >> 16 ? (ushort)start : 0u) | (h == end >> 16 ? end : ushort.MaxValue) << 16;
                 if (_values is not null) _values[at] = value;
                 _index[h + 1]++;
             }
@@ -49,35 +48,38 @@ internal sealed class RangeTableV4
     public int Find(uint address)
     {
         int low = _index[address >> 16], count = _index[(address >> 16) + 1] - low;
-        ushort rest = (ushort)address;
-        ushort[] starts = _starts;
+        uint rest = (ushort)address, inside = 0;
+        uint[] pieces = _pieces;
         while (count > FewEnough)
         {
             int half = count >>> 1;
-            if (starts[low + half] <= rest)
+            if ((ushort)pieces[low + half] <= rest)
             {
                 low += half;
                 count -= half;
             }
             else count = half;
         }
-        int below = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<ushort> limit = Vector256.Create(rest);
+            Vector256<uint> wanted = Vector256.Create(rest);
             for (int i = 0; i < count; i += Lanes)
             {
-                uint bits = Vector256.LessThanOrEqual(Vector256.LoadUnsafe(ref starts[low + i]), limit).ExtractMostSignificantBits();
-                below += BitOperations.PopCount(bits & (uint)((1UL << Math.Min(Lanes, count - i)) - 1));
+                Vector256<uint> piece = Vector256.LoadUnsafe(ref pieces[low + i]);
+                Vector256<uint> holds = Vector256.LessThanOrEqual(piece & Vector256.Create((uint)ushort.MaxValue), wanted) & Vector256.GreaterThanOrEqual(piece >>> 16, wanted);
+                inside |= holds.ExtractMostSignificantBits() << i;
             }
+            if (count < FewEnough) inside &= (1u << count) - 1; // pieces of the next prefix
         }
         else
         {
-            while (below < count && starts[low + below] <= rest) below++;
+            for (int i = 0; i < count; i++)
+            {
+                if ((ushort)pieces[low + i] <= rest && rest <= pieces[low + i] >> 16) inside |= 1u << i;
+            }
         }
-        int place = low + below - 1;
-        if (below == 0 || rest > _ends[place]) return -1;
-        return _values is null ? 0 : _values[place];
+        if (inside == 0) return -1;
+        return _values is null ? 0 : _values[low + BitOperations.TrailingZeroCount(inside)];
     }
 
     /// <summary>Number of addresses covered.</summary>

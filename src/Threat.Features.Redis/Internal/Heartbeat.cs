@@ -71,7 +71,7 @@ internal sealed class Heartbeat : IAsyncDisposable, IDisposable
             {
                 RedisLog.HeartbeatFailed(_logger, e);
                 _near?.TurnOff(e.Message);
-                await Task.Delay(_interval).ConfigureAwait(false);
+                await Task.Delay(_interval, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

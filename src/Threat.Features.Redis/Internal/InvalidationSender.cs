@@ -25,12 +25,12 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
         return error + (Pending.Add(entities, instant) ? Remembered : TooMany);
     }
 
-    public async Task<(uint Generation, string? Error)> SendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken)
+    public async Task<(SchemaGeneration Generation, string? Error)> SendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken)
     {
-        (uint generation, string? error) = await TrySendAsync(schema, instant, cancellationToken).ConfigureAwait(false);
+        (SchemaGeneration generation, string? error) = await TrySendAsync(schema, instant, cancellationToken).ConfigureAwait(false);
         if (error is null) return (generation, null);
         Pending.Add(schema);
-        return (0, error + Remembered);
+        return (default, error + Remembered);
     }
 
     /// <summary>Sends what waits, as far as Redis takes it.</summary>
@@ -66,9 +66,9 @@ internal sealed class InvalidationSender(RedisCalls calls, RedisKeys keys, Redis
         return await PublishAsync(db, [.. entities.Select(static e => e.Key)], null).ConfigureAwait(false);
     }, cancellationToken).ConfigureAwait(false)).Error;
 
-    private async Task<(uint Generation, string? Error)> TrySendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken) => await calls.RunAsync(async db =>
+    private async Task<(SchemaGeneration Generation, string? Error)> TrySendAsync(FeatureSchemaId schema, DateTimeOffset instant, CancellationToken cancellationToken) => await calls.RunAsync(async db =>
     {
-        uint generation = await RedisWriter.NextGenerationAsync(db, keys.Generation(schema), instant).ConfigureAwait(false);
+        SchemaGeneration generation = await RedisWriter.NextGenerationAsync(db, keys.Generation(schema), instant).ConfigureAwait(false);
         await PublishAsync(db, [], schema.Hash).ConfigureAwait(false);
         return generation;
     }, cancellationToken).ConfigureAwait(false);

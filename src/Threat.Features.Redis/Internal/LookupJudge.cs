@@ -24,7 +24,7 @@ internal sealed class LookupJudge(FeatureKey[] asked, int[] places, FeatureSchem
             int i = part.Place(j - part.Skip);
             try
             {
-                answers[places[i]] = Judge(value.Span, covers is not null && covers[i] > floor ? covers[i] : floor);
+                answers[places[i]] = FeatureVectorCodec.Judge(value.Span, schema, generation, covers is not null && covers[i] > floor ? covers[i] : floor, now);
             }
             catch (InvalidDataException e)
             {
@@ -32,14 +32,5 @@ internal sealed class LookupJudge(FeatureKey[] asked, int[] places, FeatureSchem
             }
         }
         return bytes;
-    }
-
-    private FeatureLookup Judge(ReadOnlySpan<byte> value, DateTimeOffset refused)
-    {
-        if (value.IsEmpty || FeatureVectorCodec.TryReadInvalidation(value, out _)) return FeatureLookup.Miss;
-        FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);
-        if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
-        if (header.Generation != generation || header.ComputedAt <= refused) return FeatureLookup.Miss;
-        return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, header, schema), now);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class NearCacheGuard : IAsyncDisposable, IDisposable
     private long _sequence;
     private string _run = "";
     private int _losses;
-    private bool _on;
+    private bool _on, _ended;
 
     public NearCacheGuard(NearCache cache, IConnectionMultiplexer connection, RedisCalls calls, RedisKeys keys, ServerRuns runs, Guid node, TimeSpan lease, ILogger logger)
     {
@@ -114,6 +114,7 @@ internal sealed class NearCacheGuard : IAsyncDisposable, IDisposable
         lock (_gate)
         {
             _on = false;
+            _ended = true;
             _losses++;
             _cache.EndLease();
         }
@@ -174,8 +175,12 @@ internal sealed class NearCacheGuard : IAsyncDisposable, IDisposable
     {
         if (_queue is not null) return;
         ChannelMessageQueue queue = await _connection.GetSubscriber().SubscribeAsync(_keys.Channel).ConfigureAwait(false);
-        queue.OnMessage(m => Receive((byte[])m.Message!));
-        _queue = queue;
+        lock (_gate)
+        {
+            if (!_ended) _queue = queue;
+        }
+        if (_queue is not null) queue.OnMessage(m => Receive((byte[])m.Message!));
+        else await queue.UnsubscribeAsync().ConfigureAwait(false); // the store was disposed meanwhile
     }
 
     private void Receive(byte[] bytes)

@@ -5,7 +5,7 @@ using Threat.Core;
 namespace Threat.Features.Redis.Internal;
 
 /// <summary>Values on their way to Redis, each encoded when it is sent, so that the server works meanwhile; and at most once.</summary>
-internal sealed class OutgoingValues(RedisKey[] names, StoredFeatures[] features, IReadOnlyDictionary<string, uint> generations, DateTimeOffset now)
+internal sealed class OutgoingValues(RedisKey[] names, StoredFeatures[] features, IReadOnlyDictionary<string, SchemaGeneration> generations, DateTimeOffset now)
 {
     private readonly byte[]?[] _bytes = new byte[names.Length][];
     private FeatureSchemaId? _schema;
@@ -22,7 +22,7 @@ internal sealed class OutgoingValues(RedisKey[] names, StoredFeatures[] features
     {
         if (_bytes[i] is byte[] encoded) return encoded;
         FeatureSchemaId schema = features[i].Vector.Schema.Id;
-        if (!ReferenceEquals(_schema, schema)) _generation = generations[(_schema = schema).Hash];
+        if (!ReferenceEquals(_schema, schema)) _generation = generations[(_schema = schema).Hash].Number;
         return _bytes[i] = FeatureVectorCodec.Encode(features[i], _generation);
     }
 

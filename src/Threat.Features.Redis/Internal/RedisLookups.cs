@@ -6,7 +6,7 @@ namespace Threat.Features.Redis.Internal;
 
 /// <summary>Looks keys up: in the near cache, then in Redis. What a lookup may serve is fixed by what was known when it began.</summary>
 internal sealed class RedisLookups(RedisCalls calls, RedisReader reader, ServerRuns runs, PendingInvalidations pending, NearCache? near,
-    ConcurrentDictionary<string, uint> generations, FeatureStoreCounters counters, TimeProvider time)
+    ConcurrentDictionary<string, SchemaGeneration> generations, FeatureStoreCounters counters, TimeProvider time)
 {
     private const int Attempts = 3;
 
@@ -53,13 +53,14 @@ internal sealed class RedisLookups(RedisCalls calls, RedisReader reader, ServerR
         NearTicket[]? tickets = near?.Tickets(asked, places, places.Length);
         ServerWitness witness = runs.Witness();
         RedisReading reading = reader.Begin(db, schema.Id, asked, places, witness.MustAsk);
-        (RedisValue floorRead, uint? generation) = await reading.StateAsync().ConfigureAwait(false);
-        LookupJudge judge = new(asked, places, schema, schemaWaits ? null : generation, new DateTimeOffset(runs.Floor(floorRead), TimeSpan.Zero), covers, time.GetUtcNow());
+        (RedisValue floorRead, SchemaGeneration? generation) = await reading.StateAsync().ConfigureAwait(false);
+        DateTimeOffset floor = new(Math.Max(runs.Floor(floorRead), generation?.InvalidatedAt.UtcTicks ?? 0), TimeSpan.Zero);
+        LookupJudge judge = new(asked, places, schema, schemaWaits ? null : generation?.Number, floor, covers, time.GetUtcNow());
         long bytes = 0;
         foreach (RedisPart part in reading.Parts) bytes += judge.Judge(part, await part.Answers.ConfigureAwait(false), answers);
         counters.Transfer(bytes);
         if (!await runs.VouchAsync(db, witness, reading.Runs, hasFloor: !floorRead.IsNull).ConfigureAwait(false)) return false;
-        if (generation is uint current) generations[schema.Id.Hash] = current;
+        if (generation is SchemaGeneration current) generations[schema.Id.Hash] = current;
         else generations.TryRemove(schema.Id.Hash, out _);
         if (tickets is null) return true;
         for (int i = 0; i < tickets.Length; i++)

@@ -59,10 +59,10 @@ internal sealed record RedisPart(int Start, int Skip, int[]? Places, Task<RedisV
 /// <summary>One lookup on the way. The first answer is the floor, the second the generation.</summary>
 internal sealed record RedisReading(List<RedisPart> Parts, Task<string>[] Runs)
 {
-    public async Task<(RedisValue Floor, uint? Generation)> StateAsync()
+    public async Task<(RedisValue Floor, SchemaGeneration? Generation)> StateAsync()
     {
         RedisValue[] first = await Parts[0].Answers.ConfigureAwait(false);
         RedisValue generation = first.Length > 1 ? first[1] : (await Parts[1].Answers.ConfigureAwait(false))[0];
-        return (first[0], generation.IsNull ? null : (uint)(ulong)generation); // without one no value of the schema is current
+        return (first[0], generation.IsNull ? null : SchemaGeneration.Parse(generation)); // without one no value of the schema is current
     }
 }

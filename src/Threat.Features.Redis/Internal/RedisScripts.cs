@@ -121,12 +121,18 @@ internal static class RedisScripts
         return ARGV[1]
         """;
 
-    /// <summary>KEYS: a schema's generation. ARGV: a candidate. Moves the generation to another number and returns it.</summary>
+    /// <summary>
+    /// KEYS: a schema's generation. ARGV: a candidate, the instant of an invalidation (UTC ticks, 19 digits). Moves the generation to another number, puts behind it the latest instant
+    /// of an invalidation, and returns both.
+    /// </summary>
     public const string NextGeneration = """
-        local next = tonumber(ARGV[1])
-        if tonumber(redis.call('GET', KEYS[1]) or '0') == next then next = next + 1 end
-        redis.call('SET', KEYS[1], string.format('%.0f', next))
-        return next
+        local next, instant = tonumber(ARGV[1]), ARGV[2]
+        local number, before = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+):?(%d*)$')
+        if tonumber(number or '0') == next then next = next + 1 end
+        if before and before > instant then instant = before end
+        local state = string.format('%.0f', next) .. ':' .. instant
+        redis.call('SET', KEYS[1], state)
+        return state
         """;
 
     /// <summary>KEYS: the sequence of invalidations. ARGV: the channel, a message. Counts the invalidation and tells it with its number in front.</summary>

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Threat.Features.Redis.Internal;
 
 /// <summary>Standalone or cluster, and the grouping of keys that follows: few messages, or one per slot, all sent before any answer is awaited.</summary>
-internal sealed class RedisTopology
+internal sealed class RedisTopology : IDisposable
 {
     private readonly IConnectionMultiplexer _connection;
     private volatile object? _isCluster, _runsScriptsInTransactions;
@@ -12,8 +12,11 @@ internal sealed class RedisTopology
     public RedisTopology(IConnectionMultiplexer connection)
     {
         _connection = connection;
-        connection.ConfigurationChanged += (_, _) => _isCluster = _runsScriptsInTransactions = null;
+        connection.ConfigurationChanged += OnConfigurationChanged;
     }
+
+    /// <summary>Hears no more of changes. The connection outlives the store.</summary>
+    public void Dispose() => _connection.ConfigurationChanged -= OnConfigurationChanged;
 
     public bool IsCluster
     {
@@ -58,6 +61,8 @@ internal sealed class RedisTopology
         }
         return masters == 1 ? new ServerLinks(state) : null;
     }
+
+    private void OnConfigurationChanged(object? sender, EndPointEventArgs e) => _isCluster = _runsScriptsInTransactions = null;
 
     /// <summary>Places of keys by slot.</summary>
     public IEnumerable<int[]> BySlot(RedisKey[] keys)

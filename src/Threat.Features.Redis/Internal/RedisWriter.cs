@@ -52,7 +52,8 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
         Task<RedisResult> room = transaction.ScriptEvaluateAsync(RedisScripts.MakeRoom, all, [oldest, newest, computed]);
         Task<bool> written = transaction.StringSetAsync(pairs, When.NotExists);
         Task<RedisResult> expiry = transaction.ScriptEvaluateAsync(RedisScripts.Expire, all, lives);
-        await Task.WhenAll(transaction.ExecuteAsync(), room, written, expiry).ConfigureAwait(false);
+        await transaction.ExecuteAsync().ConfigureAwait(false); // first: what it fails with says why, and the others may never be answered
+        await Task.WhenAll(room, written, expiry).ConfigureAwait(false);
         _refused = !await written.ConfigureAwait(false);
         return !_refused;
     }
@@ -103,11 +104,12 @@ internal sealed class RedisWriter(RedisTopology topology, RedisKeys keys, TimeSp
     }
 
     /// <summary>The generation of a schema, which is made when there is none.</summary>
-    public static async Task<uint> EnsureGenerationAsync(IDatabase db, RedisKey generation, DateTimeOffset now)
-        => (uint)(long)await db.ScriptEvaluateAsync(RedisScripts.EnsureGeneration, [generation], [Candidate(now)]).ConfigureAwait(false);
+    public static async Task<SchemaGeneration> EnsureGenerationAsync(IDatabase db, RedisKey generation, DateTimeOffset now)
+        => SchemaGeneration.Parse((RedisValue)await db.ScriptEvaluateAsync(RedisScripts.EnsureGeneration, [generation], [Candidate(now)]).ConfigureAwait(false));
 
-    public static async Task<uint> NextGenerationAsync(IDatabase db, RedisKey generation, DateTimeOffset now)
-        => (uint)(long)await db.ScriptEvaluateAsync(RedisScripts.NextGeneration, [generation], [Candidate(now)]).ConfigureAwait(false);
+    /// <summary>The generation of a schema after its invalidation.</summary>
+    public static async Task<SchemaGeneration> NextGenerationAsync(IDatabase db, RedisKey generation, DateTimeOffset instant)
+        => SchemaGeneration.Parse((RedisValue)await db.ScriptEvaluateAsync(RedisScripts.NextGeneration, [generation], [Candidate(instant), ServerRuns.Format(instant)]).ConfigureAwait(false));
 
     private static long Candidate(DateTimeOffset now) => (uint)(now.UtcTicks / TimeSpan.TicksPerMillisecond % (uint.MaxValue - 1)) + 1L;
 

@@ -17,14 +17,14 @@ namespace Threat.Features;
 public sealed class CacheFeatureStore : IFeatureStore
 {
     private const int Parallelism = 16, MaxPlainId = 256;
-    private static readonly TimeSpan GenerationLife = TimeSpan.FromDays(31);
+    private static readonly TimeSpan StateLife = TimeSpan.FromDays(31);
 
     private readonly ByteCache _cache;
     private readonly string _prefix;
     private readonly TimeProvider _time;
     private readonly TimeSpan _invalidationMemory;
     private readonly FeatureStoreCounters _counters = new("cache");
-    private readonly ConcurrentDictionary<string, uint> _generations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SchemaState> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>A store in a distributed cache.</summary>
     /// <param name="cache">The cache.</param>
@@ -102,9 +102,9 @@ public sealed class CacheFeatureStore : IFeatureStore
         ArgumentNullException.ThrowIfNull(schema);
         (int failed, string? error) = await ForAllAsync(1, async (_, cancel) =>
         {
-            uint next = unchecked(await GenerationAsync(schema, cancel).ConfigureAwait(false) + 1);
-            await _cache.SetAsync(GenerationName(schema), BitConverter.GetBytes(next), GenerationLife, cancel).ConfigureAwait(false);
-            _generations[schema.Hash] = next;
+            SchemaState next = (await StateAsync(schema, cancel).ConfigureAwait(false)).Invalidated(_time.GetUtcNow());
+            await _cache.SetAsync(StateName(schema), next.ToBytes(), StateLife, cancel).ConfigureAwait(false);
+            _schemas[schema.Hash] = next;
         }, cancellationToken).ConfigureAwait(false);
         _counters.Invalidate(1, failed);
         return new FeatureStoreWrite(1 - failed, 0, failed, error);
@@ -120,9 +120,9 @@ public sealed class CacheFeatureStore : IFeatureStore
         cancellationToken.ThrowIfCancellationRequested();
         string[] names = [.. keys.Select(Name)];
         FeatureLookup[] answers = new FeatureLookup[keys.Count];
-        uint generation = 0;
-        (int noGeneration, string? why) = await ForAllAsync(keys.Count > 0 ? 1 : 0, async (_, cancel) => generation = await GenerationAsync(schema.Id, cancel).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        if (noGeneration > 0)
+        SchemaState state = default;
+        (int noState, string? why) = await ForAllAsync(keys.Count > 0 ? 1 : 0, async (_, cancel) => state = await StateAsync(schema.Id, cancel).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (noState > 0)
         {
             Array.Fill(answers, FeatureLookup.Failed(why!));
             return answers;
@@ -134,7 +134,7 @@ public sealed class CacheFeatureStore : IFeatureStore
             {
                 byte[]? value = await _cache.GetAsync(names[i], cancel).ConfigureAwait(false);
                 _counters.Transfer(value?.Length ?? 0);
-                answers[i] = StoredBytes.Judge(value, schema, generation, now);
+                answers[i] = FeatureVectorCodec.Judge(value, schema, state.Generation, state.InvalidatedAt, now);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancel.IsCancellationRequested)
             {
@@ -155,10 +155,10 @@ public sealed class CacheFeatureStore : IFeatureStore
         {
             StoredFeatures features = entries[i].Value;
             FeatureSchemaId schema = features.Vector.Schema.Id;
-            if (!_generations.TryGetValue(schema.Hash, out uint generation)) generation = await GenerationAsync(schema, cancel).ConfigureAwait(false);
-            if (!StoredBytes.MayReplace(await _cache.GetAsync(names[i], cancel).ConfigureAwait(false), features, generation, now)) return;
+            if (!_schemas.TryGetValue(schema.Hash, out SchemaState state)) state = await StateAsync(schema, cancel).ConfigureAwait(false);
+            if (features.ComputedAt <= state.InvalidatedAt || !StoredBytes.MayReplace(await _cache.GetAsync(names[i], cancel).ConfigureAwait(false), features, state.Generation, now)) return;
             TimeSpan life = features.ExpiresAt - now;
-            await _cache.SetAsync(names[i], FeatureVectorCodec.Encode(features, generation), life > TimeSpan.Zero ? life : TimeSpan.FromMilliseconds(1), cancel).ConfigureAwait(false);
+            await _cache.SetAsync(names[i], FeatureVectorCodec.Encode(features, state.Generation), life > TimeSpan.Zero ? life : TimeSpan.FromMilliseconds(1), cancel).ConfigureAwait(false);
             Interlocked.Increment(ref applied);
         }, cancellationToken).ConfigureAwait(false);
         FeatureStoreWrite write = new(applied, entries.Count - applied - failed, failed, error);
@@ -166,8 +166,8 @@ public sealed class CacheFeatureStore : IFeatureStore
         return write;
     }
 
-    private async Task<uint> GenerationAsync(FeatureSchemaId schema, CancellationToken cancellationToken)
-        => _generations[schema.Hash] = await _cache.GetAsync(GenerationName(schema), cancellationToken).ConfigureAwait(false) is { Length: 4 } bytes ? BitConverter.ToUInt32(bytes) : 0;
+    private async Task<SchemaState> StateAsync(FeatureSchemaId schema, CancellationToken cancellationToken)
+        => _schemas[schema.Hash] = SchemaState.Parse(await _cache.GetAsync(StateName(schema), cancellationToken).ConfigureAwait(false));
 
     // What the cache throws is counted and told; cancellation is thrown.
     private static async Task<(int Failed, string? Error)> ForAllAsync(int count, Func<int, CancellationToken, ValueTask> action, CancellationToken cancellationToken)
@@ -197,5 +197,5 @@ public sealed class CacheFeatureStore : IFeatureStore
         return $"{_prefix}v1:{key.EntityType}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.EntityId)))}";
     }
 
-    private string GenerationName(FeatureSchemaId schema) => _prefix + "generation:" + schema.Hash;
+    private string StateName(FeatureSchemaId schema) => _prefix + "generation:" + schema.Hash;
 }

@@ -91,6 +91,23 @@ public static class FeatureVectorCodec
         };
     }
 
+    /// <summary>What stored bytes are to a lookup: the rules of every store that keeps generations and marks of invalidations.</summary>
+    /// <param name="source">The bytes; empty where nothing is stored. A mark of an invalidation is a miss.</param>
+    /// <param name="schema">The schema asked for.</param>
+    /// <param name="generation">Values of another one are misses; null when no value of the schema may be served.</param>
+    /// <param name="invalidatedAt">Values computed at or before this instant are misses.</param>
+    /// <param name="now">The time that expires values.</param>
+    /// <exception cref="InvalidDataException">The bytes are no stored vector, damaged, or of another version.</exception>
+    public static FeatureLookup Judge(ReadOnlySpan<byte> source, FeatureSchema schema, uint? generation, DateTimeOffset invalidatedAt, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (source.IsEmpty || TryReadInvalidation(source, out _)) return FeatureLookup.Miss;
+        FeatureVectorHeader header = ReadHeader(source);
+        if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
+        if (header.Generation != generation || header.ComputedAt <= invalidatedAt) return FeatureLookup.Miss;
+        return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(Decode(source, header, schema), now);
+    }
+
     /// <summary>Reads a value.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, of another version, or of another schema than <paramref name="schema"/>.</exception>
     public static StoredFeatures Decode(ReadOnlySpan<byte> source, FeatureSchema schema)

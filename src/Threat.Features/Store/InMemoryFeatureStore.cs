@@ -106,7 +106,7 @@ public sealed class InMemoryFeatureStore : IFeatureStore
     {
         ArgumentNullException.ThrowIfNull(schema);
         if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<FeatureStoreWrite>(cancellationToken);
-        _schemaInvalidations[schema.Hash] = _time.GetUtcNow();
+        _schemaInvalidations.AddOrUpdate(schema.Hash, static (_, now) => now, static (_, before, now) => before > now ? before : now, _time.GetUtcNow());
         int removed = 0;
         foreach (FeatureShard shard in _shards) removed += shard.RemoveSchema(schema);
         _counters.Invalidate(1);

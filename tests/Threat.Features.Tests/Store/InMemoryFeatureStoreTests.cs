@@ -16,6 +16,31 @@ public sealed class InMemoryFeatureStoreTests : FeatureStoreContractTests
     }
 
     [Test]
+    public async Task Of_two_invalidations_at_once_the_later_counts_whichever_comes_first()
+    {
+        Clock.AdjustTime(TestVectors.T0 + Minute);
+        await Store.InvalidateEntityAsync(TestVectors.Address(1));
+        await Store.InvalidateSchemaAsync(TestVectors.OtherSchema.Id);
+        Clock.AdjustTime(TestVectors.T0);
+        await Store.InvalidateEntityAsync(TestVectors.Address(1));
+        await Store.InvalidateSchemaAsync(TestVectors.OtherSchema.Id);
+        DateTimeOffset between = TestVectors.T0 + TimeSpan.FromSeconds(30);
+        (await Store.SetAsync(TestVectors.Address(1), TestVectors.Stored(1, between, between))).Superseded.ShouldBe(1);
+        (await Store.SetAsync(TestVectors.Address(2), TestVectors.Stored(2, between, between, schema: TestVectors.OtherSchema))).Superseded.ShouldBe(1);
+    }
+
+    [Test]
+    public async Task An_invalidation_is_remembered_when_the_value_behind_it_has_expired()
+    {
+        await Store.InvalidateEntityAsync(TestVectors.Address(1));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await Store.SetAsync(TestVectors.Address(1), TestVectors.Stored(1, computedAt: Clock.GetUtcNow(), timeToLive: TimeSpan.FromSeconds(5)));
+        Clock.Advance(TimeSpan.FromSeconds(10));
+        (await Store.GetAsync(TestVectors.Address(1), Schema)).Outcome.ShouldBe(FeatureLookupOutcome.Expired);
+        (await Store.SetAsync(TestVectors.Address(1), TestVectors.Stored(2, computedAt: TestVectors.T0))).Superseded.ShouldBe(1);
+    }
+
+    [Test]
     public async Task A_hit_allocates_nothing()
     {
         InMemoryFeatureStore store = new();

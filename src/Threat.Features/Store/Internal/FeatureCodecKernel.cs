@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Threat.Features.Internal;
 
@@ -48,10 +47,8 @@ internal static class FeatureCodecKernel
         LastStatuses last = StatusesOf(count, body);
         if (body.Length != last.MaskAndReasons.Length + sizeof(float) * (count - last.Missing)) throw Damaged(body.Length);
         ReadOnlySpan<float> data = MemoryMarshal.Cast<byte, float>(body[last.MaskAndReasons.Length..]);
-        if (!AllFinite(data)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
         float[] values = new float[count];
-        if (last.Missing == 0) data.CopyTo(values);
-        else FeatureLanes.Apart(last.MaskAndReasons.AsSpan(0, MaskBytes(count)), data, values);
+        if (!FeatureLanes.Apart(last.MaskAndReasons.AsSpan(0, MaskBytes(count)), data, values)) throw new InvalidDataException("The stored vector is damaged: it holds NaN or infinity.");
         return new FeatureVector(schema, asOf, values, last.Statuses, trusted: true);
     }
 
@@ -102,22 +99,6 @@ internal static class FeatureCodecKernel
         }
         _last = new LastStatuses(maskAndReasons, statuses.ToArray(), missing);
         return maskAndReasons;
-    }
-
-    // The exponents of NaN and of infinity are the largest there are.
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        const uint Magnitude = 0x7FFF_FFFF, Infinite = 0x7F80_0000;
-        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
-        Vector256<uint> largest = Vector256<uint>.Zero;
-        int i = 0;
-        for (; i + Vector256<uint>.Count <= bits.Length; i += Vector256<uint>.Count) largest = Vector256.Max(largest, Vector256.LoadUnsafe(in bits[i]) & Vector256.Create(Magnitude));
-        if (Vector256.GreaterThanOrEqualAny(largest, Vector256.Create(Infinite))) return false;
-        for (; i < bits.Length; i++)
-        {
-            if ((bits[i] & Magnitude) >= Infinite) return false;
-        }
-        return true;
     }
 
     private static int PopCount(ReadOnlySpan<byte> mask)

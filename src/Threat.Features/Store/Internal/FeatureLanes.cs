@@ -7,6 +7,9 @@ namespace Threat.Features.Internal;
 /// <summary>Moves valid values together, and apart again, eight at a time by tables of lanes where the processor shuffles vectors of 256 bits.</summary>
 internal static class FeatureLanes
 {
+    // The exponents of NaN and of infinity are the largest there are.
+    private const uint Magnitude = 0x7FFF_FFFF, Infinite = 0x7F80_0000;
+
     private static readonly int[] ApartLanes = Lanes(apart: true), TogetherLanes = Lanes(apart: false);
 
     /// <summary>One bit for each status that is not <see cref="FeatureStatus.Ok"/>, lowest first.</summary>
@@ -45,9 +48,11 @@ internal static class FeatureLanes
     }
 
     /// <summary>From values without gaps to values with a 0 where the mask has a bit.</summary>
-    public static void Apart(ReadOnlySpan<byte> mask, ReadOnlySpan<float> valid, Span<float> values, bool vectors = true)
+    /// <returns>Whether all values are finite.</returns>
+    public static bool Apart(ReadOnlySpan<byte> mask, ReadOnlySpan<float> valid, Span<float> values, bool vectors = true)
     {
         int block = 0, read = 0;
+        Vector256<uint> largest = Vector256<uint>.Zero;
         if (vectors && Vector256.IsHardwareAccelerated)
         {
             ref float source = ref MemoryMarshal.GetReference(valid), target = ref MemoryMarshal.GetReference(values);
@@ -57,11 +62,18 @@ internal static class FeatureLanes
                 byte bits = mask[block];
                 Vector256<float> lanes = Vector256.LoadUnsafe(ref source, (nuint)read);
                 if (bits != 0) lanes = Vector256.Shuffle(lanes, Vector256.LoadUnsafe(ref apart, (nuint)(8 * bits)));
+                largest = Vector256.Max(largest, lanes.AsUInt32() & Vector256.Create(Magnitude));
                 lanes.StoreUnsafe(ref target, (nuint)(8 * block));
                 read += 8 - BitOperations.PopCount(bits);
             }
         }
-        for (int i = 8 * block; i < values.Length; i++) values[i] = (mask[i >> 3] >> (i & 7) & 1) == 0 ? valid[read++] : 0;
+        bool finite = Vector256.LessThanAll(largest, Vector256.Create(Infinite));
+        for (int i = 8 * block; i < values.Length; i++)
+        {
+            values[i] = (mask[i >> 3] >> (i & 7) & 1) == 0 ? valid[read++] : 0;
+            finite &= float.IsFinite(values[i]);
+        }
+        return finite;
     }
 
     // For each of 256 masks the lane that each of 8 places is taken from; −1, out of range, gives 0.

@@ -12,14 +12,14 @@ namespace Threat.Features.Internal;
 /// <param name="schemaInvalidations">Instants by schema hash. Read under the lock that the sweep of an invalidated schema takes, so that no older value slips in behind it.</param>
 internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, DateTimeOffset> schemaInvalidations)
 {
-    private const int EntryOverhead = 300; // entry, bucket, vector, stored value and array headers
+    private const int EntryOverhead = 316; // entry, bucket, vector, stored value and array headers
     private const int None = FeatureSlots.None;
     private readonly Lock _gate = new();
     private readonly FeatureSlots _slots = new();
     private int _version, _newest = None, _oldest = None, _hand = None;
     private long _bytes, _lastInvalidation = -1;
 
-    // Values computed at or before this instant are refused: the mark of an invalidation may have been evicted.
+    // Values computed at or before this instant are refused: an entry that knew of an invalidation is gone.
     private long _floor = -1;
 
     public FeatureLookup Get(in FeatureKey key, FeatureSchema schema, CoarseClock clock)
@@ -66,7 +66,9 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             if (place != None)
             {
                 ref FeatureSlot slot = ref _slots[place];
-                if (slot.Until > now.UtcTicks && (slot.Features is null ? computedAt <= slot.At : !features.Replaces(slot.Features))) return false;
+                ref FeatureLinks links = ref _slots.Links(place);
+                if (computedAt <= links.InvalidatedAt && now.UtcTicks < links.RememberedUntil) return false;
+                if (slot.Features is StoredFeatures stored && slot.Until > now.UtcTicks && !features.Replaces(stored)) return false;
                 if (slot.Features is null) _slots.SetVisited(place, false);
             }
             BeginChange();
@@ -85,7 +87,10 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             BeginChange();
             int place = _slots.Find(key);
             if (place == None) place = Add(key);
-            Fill(place, null, forgetAt.UtcTicks, now.UtcTicks);
+            ref FeatureLinks links = ref _slots.Links(place);
+            // Of two at once the later may come first.
+            (links.InvalidatedAt, links.RememberedUntil) = (Math.Max(links.InvalidatedAt, now.UtcTicks), Math.Max(links.RememberedUntil, forgetAt.UtcTicks));
+            Fill(place, null, links.RememberedUntil, links.InvalidatedAt);
             _slots.SetVisited(place, false);
             _lastInvalidation = Math.Max(_lastInvalidation, now.UtcTicks);
             int evicted = Shrink();
@@ -133,10 +138,10 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         lock (_gate) return (_slots.Count, _bytes);
     }
 
-    // What is changed must not be seen before the number is odd, nor after it is even.
+    // What is changed must not be seen before the number is odd, nor after it is even. A change that failed for want of memory leaves it odd until the next one ends.
     private void BeginChange()
     {
-        _version++;
+        _version |= 1;
         Volatile.WriteBarrier();
     }
 
@@ -166,6 +171,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private void Remove(int place)
     {
         FeatureLinks links = _slots.Links(place);
+        _floor = Math.Max(_floor, links.InvalidatedAt);
         _bytes -= Bytes(_slots[place]);
         if (_hand == place) _hand = links.Newer;
         if (links.Newer != None) _slots.Links(links.Newer).Older = links.Older;
@@ -187,7 +193,6 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
                 _slots.SetVisited(hand, false);
                 hand = _slots.Links(hand).Newer is not None and int newer ? newer : _oldest;
             }
-            if (_slots[hand].Features is null) _floor = Math.Max(_floor, _slots[hand].At);
             _hand = hand;
             Remove(hand);
             evicted++;

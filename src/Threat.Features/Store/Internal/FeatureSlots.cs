@@ -77,7 +77,7 @@ internal sealed class FeatureSlots
         if (place == None) place = _used++;
         else _free = _links[place].Older;
         _slots[place] = new FeatureSlot { EntityId = key.EntityId, Family = Family(key.EntityType, null) };
-        _links[place] = new FeatureLinks { Hash = (uint)key.GetHashCode(), Older = None, Newer = None };
+        _links[place] = new FeatureLinks { Hash = (uint)key.GetHashCode(), Older = None, Newer = None, InvalidatedAt = -1 };
         Index(place);
         Count++;
         return place;
@@ -141,10 +141,13 @@ internal sealed class FeatureSlots
     // Only when all entries are in use.
     private void Grow()
     {
-        Array.Resize(ref _slots, 2 * _slots.Length);
-        Array.Resize(ref _links, _slots.Length);
-        uint[] old = _cells;
-        _cells = new uint[CellsPerSlot * _slots.Length];
+        // All memory first: without it nothing has changed.
+        FeatureSlot[] slots = new FeatureSlot[2 * _slots.Length];
+        FeatureLinks[] links = new FeatureLinks[slots.Length];
+        uint[] cells = new uint[CellsPerSlot * slots.Length], old = _cells;
+        _slots.CopyTo(slots, 0);
+        _links.CopyTo(links, 0);
+        (_cells, _slots, _links) = (cells, slots, links);
         for (int place = 0; place < _used; place++) Index(place);
         foreach (uint cell in old)
         {
@@ -177,9 +180,12 @@ internal struct FeatureSlot
     public long At;
 }
 
-/// <summary>The part of an entry that a hit does not need: its hash, and its neighbours in the queue; of a free entry, the next free one.</summary>
+/// <summary>The part of an entry that a hit does not need: its hash, its neighbours in the queue (of a free entry, the next free one), and its last invalidation.</summary>
 internal struct FeatureLinks
 {
     public uint Hash;
     public int Older, Newer;
+
+    /// <summary>Values computed at or before this instant are refused, also behind a newer one, until the other instant; −1 where there was none. UTC ticks.</summary>
+    public long InvalidatedAt, RememberedUntil;
 }

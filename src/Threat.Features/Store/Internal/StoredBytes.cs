@@ -1,18 +1,8 @@
 namespace Threat.Features.Internal;
 
-/// <summary>What encoded bytes mean to a store that keeps them with generations and invalidation marks.</summary>
+/// <summary>What encoded bytes mean to a store that is about to write where they are.</summary>
 internal static class StoredBytes
 {
-    /// <exception cref="InvalidDataException">The bytes are no stored vector.</exception>
-    public static FeatureLookup Judge(ReadOnlySpan<byte> value, FeatureSchema schema, uint generation, DateTimeOffset now)
-    {
-        if (value.IsEmpty || FeatureVectorCodec.TryReadInvalidation(value, out _)) return FeatureLookup.Miss;
-        FeatureVectorHeader header = FeatureVectorCodec.ReadHeader(value);
-        if (!header.IsOf(schema)) return FeatureLookup.WrongSchema;
-        if (header.Generation != generation) return FeatureLookup.Miss;
-        return header.ExpiresAt <= now ? FeatureLookup.Expired : FeatureLookup.Hit(FeatureVectorCodec.Decode(value, header, schema), now);
-    }
-
     /// <summary>Whether a new value may stand where these bytes are. Bytes that cannot be read are replaced.</summary>
     public static bool MayReplace(ReadOnlySpan<byte> value, StoredFeatures features, uint generation, DateTimeOffset now)
     {
