@@ -6,11 +6,13 @@ namespace Threat.Features;
 /// <remarks>Immutable and thread-safe. The default value is a miss.</remarks>
 public readonly struct FeatureLookup
 {
-    private FeatureLookup(FeatureLookupOutcome outcome, StoredFeatures? features, TimeSpan age, string? error)
+    private readonly long _foundAt; // UTC ticks
+
+    private FeatureLookup(FeatureLookupOutcome outcome, StoredFeatures? features = null, long foundAt = 0, string? error = null)
     {
         Outcome = outcome;
         Features = features;
-        Age = age;
+        _foundAt = foundAt;
         Error = error;
     }
 
@@ -21,7 +23,7 @@ public readonly struct FeatureLookup
     public StoredFeatures? Features { get; }
 
     /// <summary>Time since the value of a hit was computed; zero or more.</summary>
-    public TimeSpan Age { get; }
+    public TimeSpan Age => Features is null ? TimeSpan.Zero : new TimeSpan(Math.Max(0, _foundAt - Features.ComputedAt.UtcTicks));
 
     /// <summary>Why the store could not answer, when <see cref="Outcome"/> is <see cref="FeatureLookupOutcome.Error"/>.</summary>
     public string? Error { get; }
@@ -30,27 +32,26 @@ public readonly struct FeatureLookup
     public static FeatureLookup Miss => default;
 
     /// <summary>Stored, but expired.</summary>
-    public static FeatureLookup Expired => new(FeatureLookupOutcome.Expired, null, default, null);
+    public static FeatureLookup Expired => new(FeatureLookupOutcome.Expired);
 
     /// <summary>Stored, but of another schema.</summary>
-    public static FeatureLookup WrongSchema => new(FeatureLookupOutcome.WrongSchema, null, default, null);
+    public static FeatureLookup WrongSchema => new(FeatureLookupOutcome.WrongSchema);
 
     /// <summary>A value that may be served at <paramref name="now"/>.</summary>
     public static FeatureLookup Hit(StoredFeatures features, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(features);
-        TimeSpan age = now - features.ComputedAt;
-        return new FeatureLookup(FeatureLookupOutcome.Hit, features, age > TimeSpan.Zero ? age : TimeSpan.Zero, null);
+        return Found(features, now.UtcTicks);
     }
 
     // For stores that have judged already: no field of the value is touched.
-    internal static FeatureLookup Found(StoredFeatures features, long ageTicks) => new(FeatureLookupOutcome.Hit, features, new TimeSpan(Math.Max(0, ageTicks)), null);
+    internal static FeatureLookup Found(StoredFeatures features, long now) => new(FeatureLookupOutcome.Hit, features, now);
 
     /// <summary>The store failed.</summary>
     public static FeatureLookup Failed(string error)
     {
         ArgumentException.ThrowIfNullOrEmpty(error);
-        return new FeatureLookup(FeatureLookupOutcome.Error, null, default, error);
+        return new FeatureLookup(FeatureLookupOutcome.Error, error: error);
     }
 
     /// <summary>The checks every store makes on a value it holds: schema, then expiry.</summary>

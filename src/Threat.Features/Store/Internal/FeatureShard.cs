@@ -12,7 +12,7 @@ namespace Threat.Features.Internal;
 /// <param name="schemaInvalidations">Instants by schema hash. Read under the lock that the sweep of an invalidated schema takes, so that no older value slips in behind it.</param>
 internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, DateTimeOffset> schemaInvalidations)
 {
-    private const int EntryOverhead = 316; // entry, bucket, vector, stored value and array headers
+    private const int EntryOverhead = 308; // entry, bucket, vector, stored value and array headers
     private const int None = FeatureSlots.None;
     private readonly Lock _gate = new();
     private readonly FeatureSlots _slots = new();
@@ -26,10 +26,10 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     {
         int version = Volatile.Read(ref _version);
         long now = clock.Now;
-        if ((version & 1) == 0 && _slots.TryFind(key, schema, out StoredFeatures? features, out long until, out long at) && until - now > CoarseClock.MarginTicks)
+        if ((version & 1) == 0 && _slots.TryFind(key, schema, out StoredFeatures? features, out long until) && until - now > CoarseClock.MarginTicks)
         {
             Volatile.ReadBarrier();
-            if (version == _version) return FeatureLookup.Found(features, now - at);
+            if (version == _version) return FeatureLookup.Found(features, now);
         }
         return Get(key, schema, clock.Exact);
     }
@@ -51,7 +51,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
                 return FeatureLookup.Expired;
             }
             _slots.SetVisited(place, true);
-            return FeatureLookup.Found(slot.Features, now - slot.At);
+            return FeatureLookup.Found(slot.Features, now);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             }
             BeginChange();
             if (place == None) place = Add(key);
-            Fill(place, features, features.ExpiresAt.UtcTicks, computedAt);
+            Fill(place, features);
             evicted = Shrink();
             EndChange();
             return true;
@@ -90,7 +90,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             ref FeatureLinks links = ref _slots.Links(place);
             // Of two at once the later may come first.
             (links.InvalidatedAt, links.RememberedUntil) = (Math.Max(links.InvalidatedAt, now.UtcTicks), Math.Max(links.RememberedUntil, forgetAt.UtcTicks));
-            Fill(place, null, links.RememberedUntil, links.InvalidatedAt);
+            Fill(place, null);
             _slots.SetVisited(place, false);
             _lastInvalidation = Math.Max(_lastInvalidation, now.UtcTicks);
             int evicted = Shrink();
@@ -158,10 +158,10 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         return place;
     }
 
-    private void Fill(int place, StoredFeatures? features, long until, long at)
+    private void Fill(int place, StoredFeatures? features)
     {
         _bytes -= Bytes(_slots[place]);
-        _slots.Fill(place, features, until, at);
+        _slots.Fill(place, features);
         _bytes += Bytes(_slots[place]);
     }
 

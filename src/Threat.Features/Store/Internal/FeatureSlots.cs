@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Threat.Features.Internal;
 
 /// <summary>
-/// A hash table of little memory that a hit touches: a cell of an index by linear probing, with an entry's place and some bits of its hash, and an entry of 40 bytes with all that a
+/// A hash table of little memory that a hit touches: a cell of an index by linear probing, with an entry's place and some bits of its hash, and an entry of 32 bytes with all that a
 /// lookup judges. Memory outside the processor's caches costs more than all the rest. Not thread-safe, but for <see cref="TryFind"/>. References hold until the next <see cref="Add"/>.
 /// </summary>
 internal sealed class FeatureSlots
@@ -37,7 +37,7 @@ internal sealed class FeatureSlots
     /// nor throws, whatever it finds, and marks the entry as visited.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryFind(in FeatureKey key, FeatureSchema schema, [NotNullWhen(true)] out StoredFeatures? features, out long until, out long at)
+    public bool TryFind(in FeatureKey key, FeatureSchema schema, [NotNullWhen(true)] out StoredFeatures? features, out long until)
     {
         uint hash = (uint)key.GetHashCode();
         uint[] cells = _cells;
@@ -49,12 +49,12 @@ internal sealed class FeatureSlots
             if (((cell ^ hash) & TagMask) != 0 || place >= (uint)slots.Length) continue;
             ref FeatureSlot slot = ref slots[place];
             if (slot.EntityId != key.EntityId || slot.Family is not FeatureFamily family || family.EntityType != key.EntityType) continue;
-            (features, until, at) = (slot.Features, slot.Until, slot.At);
+            (features, until) = (slot.Features, slot.Until);
             if (features is null || !ReferenceEquals(family.Schema, schema)) return false;
             if ((cell & Visited) == 0) Interlocked.CompareExchange(ref cells[i], cell | Visited, cell); // not if a writer changed it
             return true;
         }
-        (features, until, at) = (null, 0, 0);
+        (features, until) = (null, 0);
         return false;
     }
 
@@ -83,10 +83,10 @@ internal sealed class FeatureSlots
         return place;
     }
 
-    public void Fill(int place, StoredFeatures? features, long until, long at)
+    public void Fill(int place, StoredFeatures? features)
     {
         ref FeatureSlot slot = ref _slots[place];
-        (slot.Features, slot.Family, slot.Until, slot.At) = (features, Family(slot.Family.EntityType, features?.Vector.Schema), until, at);
+        (slot.Features, slot.Family, slot.Until) = (features, Family(slot.Family.EntityType, features?.Vector.Schema), features?.ExpiresAt.UtcTicks ?? 0);
     }
 
     public bool IsVisited(int place) => (_cells[CellOf(place)] & Visited) != 0;
@@ -166,18 +166,15 @@ internal sealed class FeatureSlots
 /// <summary>What many entries have in common; without a schema, of marks of invalidations.</summary>
 internal sealed record FeatureFamily(string EntityType, FeatureSchema? Schema);
 
-/// <summary>An entry: a value, or, without one, the mark of an invalidation. Instants are UTC ticks.</summary>
+/// <summary>An entry: a value, or, without one, the mark of an invalidation, of which the links know.</summary>
 internal struct FeatureSlot
 {
     public string EntityId;
     public FeatureFamily Family;
     public StoredFeatures? Features;
 
-    /// <summary>Of a value: when it expires. Of a mark: when it is forgotten.</summary>
+    /// <summary>When the value expires, in UTC ticks.</summary>
     public long Until;
-
-    /// <summary>Of a value: when its computation began. Of a mark: the invalidation.</summary>
-    public long At;
 }
 
 /// <summary>The part of an entry that a hit does not need: its hash, its neighbours in the queue (of a free entry, the next free one), and its last invalidation.</summary>
