@@ -95,14 +95,14 @@ public sealed partial class FeaturePipelineTests
 
     [Test]
     public void An_option_out_of_range_is_refused_in_words()
-        => Should.Throw<ArgumentOutOfRangeException>(() => new FeaturePipeline(new CountingSource(), new InMemoryFeatureStore(), new FeaturePipelineOptions { MaxParallelExtractions = 0 }))
-            .Message.ShouldStartWith("options.MaxParallelExtractions is 0; allowed is 1 to 1024.");
+        => Should.Throw<ArgumentOutOfRangeException>(() => new FeaturePipeline(new CountingSource(), new InMemoryFeatureStore(), new FeaturePipelineOptions { MaxDegreeOfParallelism = 0 }))
+            .Message.ShouldStartWith("options.MaxDegreeOfParallelism is 0; allowed is 1 to 1024.");
 
     [Test]
     public async Task The_container_wires_store_and_pipeline_once()
     {
         ServiceCollection services = new();
-        services.AddThreatFeatures().AddThreatFeatures(o => o.MaxParallelExtractions = 3);
+        services.AddThreatFeatures().AddThreatFeatures(o => o.MaxDegreeOfParallelism = 3);
         services.AddSingleton<IFeatureSource>(new CountingSource());
         await using ServiceProvider provider = services.BuildServiceProvider();
         FeaturePipeline pipeline = provider.GetServices<FeaturePipeline>().ShouldHaveSingleItem();
