@@ -52,20 +52,6 @@ internal static class Choice
         return (reports.Average(static r => r.Accuracy), reports.Average(static r => r.Macro.F1));
     }
 
-    /// <summary>What a model says of each training row when it has seen no row of the same group: for calibration and thresholds that expect the unseen.</summary>
-    public static LabeledLogits OutOfFold(QualityData data, LossCandidate loss, int seed)
-    {
-        int classes = data.Train.LabelSet.Count;
-        double[] logits = new double[data.Train.RowCount * classes];
-        foreach (Fold fold in FoldsOf(data, seed))
-        {
-            using ITrainedModel model = Candidates.Network(loss, data.Scalings).Train(new TrainingRequest(data.Train.Select(fold.TrainRows.Span)) { Seed = seed });
-            LogitMatrix scores = model.Score(data.Train.Select(fold.TestRows.Span).Features);
-            for (int i = 0; i < scores.RowCount; i++) scores.Row(i).CopyTo(logits.AsSpan(fold.TestRows.Span[i] * classes));
-        }
-        return new LabeledLogits(new LogitMatrix(logits, classes), data.Train.Labels, data.Train.LabelSet);
-    }
-
     internal static IReadOnlyList<Fold> FoldsOf(QualityData data, int seed)
         => data.Train.EntityIds is null ? KFold.Stratified(data.Train, Folds, seed) : KFold.GroupedByEntity(data.Train, Folds, seed);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Threat.Core;
 using Threat.Detection;
 using Threat.Losses;
+using Threat.Quality.Recipes;
 using Threat.Thresholds;
 
 namespace Threat.Quality;
@@ -39,7 +40,7 @@ internal sealed class Ladder(QualityData data, LossCandidate loss, NoveltySteps 
         {
             steps.Add(Outcome.Of($"ensemble of {Members} networks", Scores(ensemble.Model), null, ensemble.Seconds));
             log("out-of-fold scores");
-            LabeledLogits unseen = Choice.OutOfFold(data, Candidates.Plain, seed);
+            LabeledLogits unseen = FoldScores.Of(data, Candidates.Network(Candidates.Plain, data.Scalings), seed);
             CalibrationFit calibration = new TemperatureScaling().Fit(unseen);
             ThresholdFit thresholds = new ThresholdOptimizer(new ThresholdOptimizerOptions { Seed = seed }).Optimize(unseen.Apply(calibration.Calibration));
             steps.Add(Outcome.Of("the same, calibration out of fold", Scores(ensemble.Model, calibration.Calibration), null, ensemble.Seconds));

@@ -78,14 +78,14 @@ public sealed class KillWorld : IDisposable
         };
     })];
 
-    public ModelRetrainer Retrainer(string killPoint, Action<RetrainingOptions>? change = null) => new(
+    public ModelRetrainer Retrainer(string killPoint, Action<RetrainingOptions>? change = null, IRetrainTrigger? trigger = null) => new(
         KillProxy<ISampleStore>.Around(Samples, killPoint), KillProxy<IRunStore>.Around(Runs, killPoint), KillProxy<IRunLock>.Around(RunLock, killPoint),
         new RetrainSteps
         {
             Trainer = KillProxy<IModelTrainer>.Around(new LogisticRegressionTrainer(new LogisticRegressionOptions { Epochs = 3 }), killPoint),
             Registry = KillProxy<IModelRegistry>.Around(Registry, killPoint),
             Gate = new EveryoneGate(),
-        }, Options(change));
+        }, Options(change), trigger is null ? null : [trigger]);
 
     public void Dispose() => _store.Dispose();
 

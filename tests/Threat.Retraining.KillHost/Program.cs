@@ -1,7 +1,7 @@
 using Threat.Retraining;
 using Threat.Retraining.KillHost;
 
-// turn STORE REGISTRY FIRST COUNT KILLPOINT   collects a batch, acknowledges it on standard output, and makes one run
+// turn STORE REGISTRY FIRST COUNT KILLPOINT   collects a batch, acknowledges it on standard output, and makes one run, started by TurnTrigger
 // race STORE REGISTRY STOPFILE                runs a scheduler until the file appears
 string mode = args[0];
 using KillWorld world = KillWorld.Open(args[1], args[2]);
@@ -18,7 +18,7 @@ switch (mode)
                 Console.Out.Flush();
             }
         }
-        RetrainResult result = await world.Retrainer(point).RunAsync(RetrainRequest.Manual());
+        RetrainResult result = await world.Retrainer(point, trigger: new TurnTrigger()).RunAsync(RetrainRequest.IfDue);
         Console.Out.WriteLine($"{result.Outcome}: {result.Explanation}");
         return result.Outcome == RetrainOutcome.Completed ? 0 : 3;
     case "race":

@@ -5,7 +5,7 @@ namespace Threat.Quality.Recipes;
 /// <summary>What models say of training rows that they have not seen.</summary>
 internal static class FoldScores
 {
-    /// <summary>One logit row per training row, from the model whose fold left it out.</summary>
+    /// <summary>One logit row per training row, from the model that has seen no row of its group: for calibration and thresholds that expect the unseen.</summary>
     public static LabeledLogits Of(QualityData data, IModelTrainer trainer, int seed)
     {
         int classes = data.Train.LabelSet.Count;

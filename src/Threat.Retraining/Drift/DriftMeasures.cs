@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using static System.FormattableString;
 
 namespace Threat.Retraining.Internal;
 
@@ -17,7 +18,7 @@ internal static class DriftMeasures
         int[] history = [.. Enumerable.Range(0, rows.Samples.Count).Where(i => !rows.Samples[i].IsNew)], fresh = [.. Enumerable.Range(0, rows.Samples.Count).Where(i => rows.Samples[i].IsNew)];
         ImmutableArray<DriftSignal>.Builder signals = ImmutableArray.CreateBuilder<DriftSignal>();
         signals.Add(Overrides(rows, history, fresh));
-        signals.Add(AdwinOfOverrides(rows.Samples.Select(static s => s.IsOverride), options.AdwinDelta));
+        signals.Add(AdwinOfOverrides(rows.Samples.Where((_, i) => rows.WasPredicted(i)).Select(static s => s.IsOverride), options.AdwinDelta));
         if (history.Length < LeastRows || fresh.Length < LeastRows)
         {
             string few = $"{history.Length} earlier and {fresh.Length} new rows; {LeastRows} of each are needed to compare";
@@ -25,7 +26,7 @@ internal static class DriftMeasures
             return signals.ToImmutable();
         }
         PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, OnePerSource(rows, history), labels.Count), Counts(rows, OnePerSource(rows, fresh), labels.Count));
-        signals.Add(new DriftSignal(PriorShift, prior.PValue, prior.PValue < options.Alpha, Text($"class shares of sources, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
+        signals.Add(new DriftSignal(PriorShift, prior.PValue, prior.PValue < options.Alpha, Invariant($"class shares of sources, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
         signals.AddRange(Features(rows, Thin(history), Thin(fresh), columns, options));
         return signals.ToImmutable();
     }
@@ -44,8 +45,8 @@ internal static class DriftMeasures
             (last, before, rose) = (seen, previous, adwin.Mean > previous);
         }
         return new DriftSignal("ADWIN on overrides", adwin.Changes, adwin.Changes > 0 && rose, adwin.Changes == 0
-            ? Text($"no change in {seen} verdicts, rate {adwin.Mean:0.000}")
-            : Text($"{adwin.Changes} changes in {seen} verdicts, the last at {last} from {before:0.000}; rate now {adwin.Mean:0.000} over {adwin.Width}"));
+            ? Invariant($"no change in {seen} verdicts, rate {adwin.Mean:0.000}")
+            : Invariant($"{adwin.Changes} changes in {seen} verdicts, the last at {last} from {before:0.000}; rate now {adwin.Mean:0.000} over {adwin.Width}"));
     }
 
     private static DriftSignal Overrides(RunRows rows, int[] history, int[] fresh)
@@ -73,9 +74,9 @@ internal static class DriftMeasures
         }
         bool[] significant = FalseDiscovery.Significant(p, options.FalseDiscoveryRate);
         int shifted = psi.Count(x => x > options.PsiLimit);
-        yield return new DriftSignal("PSI per feature", psi.Max(), shifted > 0, Text($"{shifted} of {d} features above {options.PsiLimit}; highest: {Top(psi, columns)}"));
+        yield return new DriftSignal("PSI per feature", psi.Max(), shifted > 0, Invariant($"{shifted} of {d} features above {options.PsiLimit}; highest: {Top(psi, columns)}"));
         yield return new DriftSignal("KS per feature", distance.Max(), significant.Contains(true),
-            Text($"{significant.Count(static s => s)} of {d} features differ at a false-discovery rate of {options.FalseDiscoveryRate}; largest distances: {Top(distance, columns)}"));
+            Invariant($"{significant.Count(static s => s)} of {d} features differ at a false-discovery rate of {options.FalseDiscoveryRate}; largest distances: {Top(distance, columns)}"));
     }
 
     private static string Top(double[] values, IReadOnlyList<string> columns)
@@ -97,6 +98,4 @@ internal static class DriftMeasures
         foreach (int i in which) counts[rows.Samples[i].Label]++;
         return counts;
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

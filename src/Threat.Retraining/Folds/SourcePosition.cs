@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Threat.Retraining.Internal;
 
-/// <summary>The place of a row's source between 0 and 1, by a hash: the same in every run.</summary>
+/// <summary>The place of a row's source between 0 and 1, by a hash: the same in every run in which the source is large or in which it is not (<see cref="Large"/>).</summary>
 internal sealed class SourcePosition
 {
     private readonly string _purpose;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Threat.Retraining.Internal;
 
 namespace Threat.Retraining;
@@ -11,7 +9,8 @@ namespace Threat.Retraining;
 /// </summary>
 /// <remarks>
 /// Folds in order of time throughout would keep a model from learning from all that the calibration and threshold folds hold, which is the newest. Only the test has to lie in the future.
-/// A source with more than a hundredth of the rows is divided by day.
+/// A source with more than a hundredth of the rows (and more than ten) is divided by day. Where a source crosses that limit between two runs its rows change place among the folds that a new model learns from;
+/// each run trains a new model from the start and tests on the newest rows, so nothing that is tested was learned from.
 /// </remarks>
 public sealed class TimeFoldPlanner : IFoldPlanner
 {
@@ -45,45 +44,51 @@ public sealed class TimeFoldPlanner : IFoldPlanner
         {
             throw new InsufficientDataException($"The {dataset.RowCount} rows cannot be split by time and source with a purge gap of {_options.PurgeGap}: {e.Message}", e);
         }
-        List<string> notes = [.. split.Notes];
-        int[][] folds = BySource(dataset, split.TrainRows.ToArray());
-        HashSet<ulong> later = [];
-        int dropped = 0;
-        int[] test = WithoutLater(dataset, split.TestRows.ToArray(), later, ref dropped), threshold = WithoutLater(dataset, folds[2], later, ref dropped), calibrate = WithoutLater(dataset, folds[1], later, ref dropped),
-            validation = WithoutLater(dataset, folds[3], later, ref dropped), train = WithoutLater(dataset, folds[0], later, ref dropped);
-        if (dropped > 0) notes.Add($"{dropped} rows are left out because another fold holds the same vector.");
-        return new FoldPlan(train, validation, calibrate, threshold, test, notes);
+        Learned learned = BySource(dataset, split.TrainRows.ToArray());
+        DistinctRows rows = new(dataset);
+        int[] test = rows.Take(split.TestRows.ToArray()), threshold = rows.Take(learned.Threshold), calibrate = rows.Take(learned.Calibrate), validation = rows.Take(learned.Validation), train = rows.Take(learned.Train);
+        return new FoldPlan(train, validation, calibrate, threshold, test,
+            rows.LeftOut == 0 ? split.Notes : [.. split.Notes, $"{rows.LeftOut} rows are left out because another fold holds the same vector."]);
     }
 
-    /// <summary>Train, calibrate, threshold, validation.</summary>
-    private int[][] BySource(LabeledDataset dataset, int[] rows)
+    private Learned BySource(LabeledDataset dataset, int[] rows)
     {
         SourcePosition positions = new("threat-folds/1", dataset);
         // Also when the test fold is smaller than its share: a source must keep its part as rows become more.
         double rest = 1 - _options.Test, calibrate = _options.Calibrate / rest, threshold = _options.Threshold / rest, validation = (1 - calibrate - threshold) * _options.Validation;
-        List<int>[] folds = [[], [], [], []];
+        Learned folds = new([], [], [], []);
         foreach (int row in rows)
         {
             double at = positions.Of(row);
-            folds[at < calibrate ? 1 : at < calibrate + threshold ? 2 : at < calibrate + threshold + validation ? 3 : 0].Add(row);
+            List<int> fold = at < calibrate ? folds.Calibrate : at < calibrate + threshold ? folds.Threshold : at < calibrate + threshold + validation ? folds.Validation : folds.Train;
+            fold.Add(row);
         }
-        return [.. folds.Select(static f => f.ToArray())];
+        return folds;
     }
 
-    private static int[] WithoutLater(LabeledDataset dataset, int[] rows, HashSet<ulong> later, ref int dropped)
+    /// <summary>The folds that a model learns from.</summary>
+    private sealed record Learned(List<int> Train, List<int> Validation, List<int> Calibrate, List<int> Threshold);
+
+    /// <summary>Gives out the rows of one fold after another, without those whose vector an earlier fold holds.</summary>
+    private sealed class DistinctRows(LabeledDataset dataset)
     {
-        List<int> kept = new(rows.Length);
-        HashSet<ulong> own = [];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        foreach (int row in rows)
+        private readonly HashSet<ulong> _taken = [];
+
+        public int LeftOut { get; private set; }
+
+        public int[] Take(IReadOnlyCollection<int> fold)
         {
-            SHA256.HashData(MemoryMarshal.AsBytes(dataset.Features.Row(row)), digest);
-            ulong hash = BitConverter.ToUInt64(digest);
-            own.Add(hash);
-            if (later.Contains(hash)) dropped++;
-            else kept.Add(row);
+            List<int> kept = new(fold.Count);
+            HashSet<ulong> own = [];
+            foreach (int row in fold)
+            {
+                ulong vector = VectorKey.Of(dataset.Features.Row(row));
+                own.Add(vector);
+                if (!_taken.Contains(vector)) kept.Add(row);
+            }
+            LeftOut += fold.Count - kept.Count;
+            _taken.UnionWith(own);
+            return [.. kept];
         }
-        later.UnionWith(own);
-        return [.. kept];
     }
 }

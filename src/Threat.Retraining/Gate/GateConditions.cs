@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>The conditions one by one.</summary>
@@ -24,13 +26,13 @@ internal static class GateConditions
     {
         McNemarTest t = McNemarTest.Of(challenger.Rows.Labels.Span, challenger.Decisions.Span, other.Decisions.Span);
         string against = first ? "the majority class" : "the champion";
-        return new GateCondition(first ? "better than the majority class" : "better than the champion", t.PValue < o.Alpha, t.PValue, Text($"McNemar p < {o.Alpha}"),
-            Text($"right where {against} is wrong: {t.OnlyFirst}, the other way round: {t.OnlySecond}, p = {t.PValue:0.####}"));
+        return new GateCondition(first ? "better than the majority class" : "better than the champion", t.PValue < o.Alpha, t.PValue, Invariant($"McNemar p < {o.Alpha}"),
+            Invariant($"right where {against} is wrong: {t.OnlyFirst}, the other way round: {t.OnlySecond}, p = {t.PValue:0.####}"));
     }
 
     public static GateCondition NonInferiority(PairedBootstrap b, GateOptions o)
-        => new("not less accurate than the champion", b.AccuracyGainLower >= -o.NonInferiorityMargin, b.AccuracyGainLower, Text($"lower bound >= {-o.NonInferiorityMargin}"),
-            Text($"accuracy {Signed(b.AccuracyGain)}, lower bound {Signed(b.AccuracyGainLower)}; under drift it need not be higher"));
+        => new("not less accurate than the champion", b.AccuracyGainLower >= -o.NonInferiorityMargin, b.AccuracyGainLower, Invariant($"lower bound >= {-o.NonInferiorityMargin}"),
+            Invariant($"accuracy {Signed(b.AccuracyGain)}, lower bound {Signed(b.AccuracyGainLower)}; under drift it need not be higher"));
 
     /// <summary>
     /// Against a champion accuracy is what must be better beyond chance; macro-F1, which the rarest class moves by points, must have gained as measured, and under drift not have lost beyond chance. A first model has
@@ -38,10 +40,10 @@ internal static class GateConditions
     /// </summary>
     public static GateCondition MacroF1(PairedBootstrap b, bool first, bool drift, GateOptions o)
     {
-        string figures = Text($"macro-F1 {Signed(b.MacroF1Gain)}, {1 - o.Alpha:P0} bounds {Signed(b.MacroF1GainLower)} and {Signed(b.MacroF1GainUpper)} over {b.GroupCount} groups");
-        if (first) return new("macro-F1 gain", b.MacroF1GainLower > 0, b.MacroF1GainLower, Text($"lower {1 - o.Alpha:P0} bound > 0"), figures);
+        string figures = Invariant($"macro-F1 {Signed(b.MacroF1Gain)}, {1 - o.Alpha:P0} bounds {Signed(b.MacroF1GainLower)} and {Signed(b.MacroF1GainUpper)} over {b.GroupCount} groups");
+        if (first) return new("macro-F1 gain", b.MacroF1GainLower > 0, b.MacroF1GainLower, Invariant($"lower {1 - o.Alpha:P0} bound > 0"), figures);
         return drift
-            ? new("macro-F1 gain", b.MacroF1Gain >= 0 || (b.MacroF1Gain >= -o.MacroF1Tolerance && b.MacroF1GainUpper >= 0), b.MacroF1Gain, Text($"loss <= {o.MacroF1Tolerance}, and within chance"), figures + "; under drift it need not be higher")
+            ? new("macro-F1 gain", b.MacroF1Gain >= 0 || (b.MacroF1Gain >= -o.MacroF1Tolerance && b.MacroF1GainUpper >= 0), b.MacroF1Gain, Invariant($"loss <= {o.MacroF1Tolerance}, and within chance"), figures + "; under drift it need not be higher")
             : new("macro-F1 gain", b.MacroF1Gain > 0, b.MacroF1Gain, "> 0", figures);
     }
 
@@ -63,14 +65,14 @@ internal static class GateConditions
             else if (b) thenOnly++;
         }
         if (normal == 0) return new GateCondition("false-positive rate", null, null, "not worse", "no normal test row");
-        double rise = (double)(nowOnly - thenOnly) / normal, p = BinomialTail.FairCoinAtLeast(nowOnly, nowOnly + thenOnly);
-        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Text($"rise <= {o.FalsePositiveTolerance}, and within chance"),
-            Text($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
+        double rise = (double)(nowOnly - thenOnly) / normal, p = McNemarTest.Of(nowOnly, thenOnly).PValue;
+        return new GateCondition("false-positive rate", rise <= o.FalsePositiveTolerance && (p >= o.Alpha || rise <= 0), rise, Invariant($"rise <= {o.FalsePositiveTolerance}, and within chance"),
+            Invariant($"{(double)(both + nowOnly) / normal:0.0000}, champion {(double)(both + thenOnly) / normal:0.0000}, {normal} normal rows, p of a rise {p:0.###}"));
     }
 
     public static GateCondition Calibration(PairedBootstrap b, GateOptions o)
-        => new("calibration error", b.EceRise <= o.EceTolerance && (b.EceRiseLower <= 0 || b.EceRise <= 0), b.EceRise, Text($"rise <= {o.EceTolerance}, and within chance"),
-            Text($"ECE {Signed(b.EceRise)}, lower bound {Signed(b.EceRiseLower)}"));
+        => new("calibration error", b.EceRise <= o.EceTolerance && (b.EceRiseLower <= 0 || b.EceRise <= 0), b.EceRise, Invariant($"rise <= {o.EceTolerance}, and within chance"),
+            Invariant($"ECE {Signed(b.EceRise)}, lower bound {Signed(b.EceRiseLower)}"));
 
     public static IEnumerable<GateCondition> Golden(GateEvidence e, GateOptions o)
     {
@@ -86,8 +88,8 @@ internal static class GateConditions
             if (support == 0) continue;
             int before = e.GoldenChampion is null ? 0 : Hits(e.GoldenChampion, c).Hits;
             double recall = (double)hits / support, needed = Math.Max(o.GoldenMinRecall, (double)before / support - o.GoldenRecallTolerance);
-            yield return new GateCondition($"golden {labels.Names[c]}", recall >= needed - 1e-12, recall, Text($">= {needed:0.000}"),
-                Text($"{hits} of {support} golden rows recognised{(e.GoldenChampion is null ? "" : $", champion {before}")}"));
+            yield return new GateCondition($"golden {labels.Names[c]}", recall >= needed - 1e-12, recall, Invariant($">= {needed:0.000}"),
+                Invariant($"{hits} of {support} golden rows recognised{(e.GoldenChampion is null ? "" : $", champion {before}")}"));
         }
     }
 
@@ -105,6 +107,4 @@ internal static class GateConditions
     }
 
     private static string Signed(double x) => x.ToString("+0.0000;-0.0000;0.0000", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

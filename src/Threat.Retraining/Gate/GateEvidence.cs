@@ -24,7 +24,7 @@ public sealed record GateEvidence
     /// <summary>The serving model on the golden rows, or null.</summary>
     public ScoredRows? GoldenChampion { get; init; }
 
-    /// <summary>The new model on rows that were accepted before the feedback in question and that it has not learned from, or null when there are none.</summary>
+    /// <summary>The new model on rows that were accepted before the feedback in question and that neither model has learned from (for a class with few of those, also rows that both may have), or null when there are none.</summary>
     public ScoredRows? KnownChallenger { get; init; }
 
     /// <summary>The champion on the same rows, as in <see cref="Champion"/> from before its refit; or null.</summary>

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>Whether the new model still recognises, class by class, what was accepted before the feedback in question.</summary>
@@ -22,9 +24,7 @@ internal static class KnownRowConditions
     public static IEnumerable<GateCondition> Neighbors(GateEvidence e, GateOptions o)
     {
         if (e.Neighbors is not { KnownNormal: > 0 } n || o.NeighborAlpha == 0) yield break;
-        yield return new GateCondition("normal among known attacks", n.PValue >= o.NeighborAlpha || n.NewShare < 2 * n.KnownShare, n.NewShare, Text($"below twice the known share, or p >= {o.NeighborAlpha}"),
+        yield return new GateCondition("normal among known attacks", n.PValue >= o.NeighborAlpha || n.NewShare < 2 * n.KnownShare, n.NewShare, Invariant($"below twice the known share, or p >= {o.NeighborAlpha}"),
             n + (n.PValue >= o.NeighborAlpha ? "" : ". If these verdicts are right, let a second reviewer confirm them or name the reviewers in Screening.TrustedReviewers"));
     }
-
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

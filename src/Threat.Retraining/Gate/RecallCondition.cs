@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>Whether a class is recognised as well as before: it may not lose more than a tolerance beyond chance.</summary>
@@ -15,8 +17,8 @@ internal static class RecallCondition
     {
         LabelSet labels = first.Rows.LabelSet;
         Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
-        int judged = Math.Max(1, classes.Count(t => t.Rows >= least));
-        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, alpha / judged));
+        double shared = Shared(alpha, classes.Count(t => t.Rows >= least));
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, shared));
     }
 
     /// <param name="name">What is judged.</param>
@@ -29,41 +31,39 @@ internal static class RecallCondition
     public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
     {
         if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
-        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Text($"loss <= {tolerance}, or p >= {alpha:0.###}"),
-            Text($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
+        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Invariant($"loss <= {tolerance}, or p >= {alpha:0.###}"),
+            Invariant($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
 
-    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+    /// <summary>The level of each of several tests, so that all of them together keep the given one (Bonferroni).</summary>
+    public static double Shared(double alpha, int tests) => alpha / Math.Max(1, tests);
 
-    /// <summary>Rows under two models: those that only one of them recognises.</summary>
+    /// <summary>Rows under two models.</summary>
     /// <param name="Rows">Rows of the class.</param>
     /// <param name="Hits">Rows that the first model recognises.</param>
-    /// <param name="Lost">Recognised by the second only.</param>
-    /// <param name="Won">Recognised by the first only.</param>
-    public readonly record struct Paired(int Rows, int Hits, int Lost, int Won)
+    /// <param name="Worse">Whether the second one recognises more.</param>
+    public readonly record struct Paired(int Rows, int Hits, McNemarTest Worse)
     {
+        /// <summary>Recognised by the second only.</summary>
+        public int Lost => Worse.OnlyFirst;
+
+        /// <summary>Recognised by the first only.</summary>
+        public int Won => Worse.OnlySecond;
+
         public double Recall => (double)Hits / Rows;
 
         public double Loss => (double)(Lost - Won) / Rows;
 
-        /// <summary>One-sided exact McNemar.</summary>
-        public double PValue => BinomialTail.FairCoinAtLeast(Lost, Lost + Won);
+        public double PValue => Worse.PValue;
 
         /// <summary>Rows of one class, or of all when null.</summary>
         public static Paired Of(ScoredRows first, ScoredRows second, int? classId)
         {
-            ReadOnlySpan<int> truth = first.Rows.Labels.Span, now = first.Decisions.Span, then = second.Decisions.Span;
-            int rows = 0, hits = 0, lost = 0, won = 0;
-            for (int i = 0; i < truth.Length; i++)
-            {
-                if (classId is int c && truth[i] != c) continue;
-                rows++;
-                bool a = now[i] == truth[i], b = then[i] == truth[i];
-                if (a) hits++;
-                if (a && !b) won++;
-                if (b && !a) lost++;
-            }
-            return new Paired(rows, hits, lost, won);
+            int[] truth = first.Rows.Labels.ToArray();
+            int[] rows = [.. Enumerable.Range(0, truth.Length).Where(i => classId is null || truth[i] == classId)];
+            int[] Of(ReadOnlyMemory<int> values) => [.. rows.Select(i => values.Span[i])];
+            (int[] labels, int[] now, int[] then) = (Of(truth), Of(first.Decisions), Of(second.Decisions));
+            return new Paired(rows.Length, labels.Index().Count(l => now[l.Index] == l.Item), McNemarTest.Of(labels, then, now));
         }
     }
 }

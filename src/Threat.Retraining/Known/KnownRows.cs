@@ -2,15 +2,19 @@ namespace Threat.Retraining.Internal;
 
 /// <summary>
 /// Rows that were there before the feedback in question: those the champion's own run has accepted, and those of trusted reviewers. They are read as they stood then,
-/// so that no later verdict can take one away. Held-out ones are preferred; a class with few of them adds rows that both models may have learned from.
+/// so that no later verdict can take one away. Held-out ones are preferred; a class with few of them adds rows that both models may have learned from. Rows that only one of the two has learned from, as
+/// those that the champion was only tested on, would flatter that one: nothing is judged on them, and they are there as neighbours.
 /// </summary>
 internal sealed class KnownRows
 {
     private const int ScanRows = 200_000, MostPerClass = 2000, MostSeen = 500;
 
-    private KnownRows(RunRows rows, int[] judged, int[] heldOut, string detail)
+    private readonly LabelSet _labels;
+
+    private KnownRows(RunRows rows, LabelSet labels, int[] judged, int[] heldOut, string detail)
     {
         Rows = rows;
+        _labels = labels;
         Judged = judged;
         HeldOut = heldOut;
         Detail = detail;
@@ -27,26 +31,37 @@ internal sealed class KnownRows
     /// <summary>Where they come from, in words.</summary>
     public string Detail { get; }
 
+    /// <summary>The judged rows as a model sees them.</summary>
+    public LabeledDataset Input(bool encode) => Rows.Input(Judged, _labels, encode);
+
     /// <summary>The known rows, or null when there is none.</summary>
     /// <param name="store">The samples.</param>
     /// <param name="run">The run that asks.</param>
-    /// <param name="trustedUpTo">The last sequence that the champion's run has read; 0 when no run made the champion.</param>
+    /// <param name="champion">What the champion's run has read and learned from.</param>
     /// <param name="options">The options.</param>
-    /// <param name="heldOut">Which rows are held out.</param>
+    /// <param name="heldOut">Which rows the run holds out.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<KnownRows?> LoadAsync(ISampleStore store, RunSummary run, long trustedUpTo, RetrainingOptions options, HeldOutRows heldOut, CancellationToken cancellationToken)
+    public static async Task<KnownRows?> LoadAsync(ISampleStore store, RunSummary run, ChampionRun champion, RetrainingOptions options, HeldOutRows heldOut, CancellationToken cancellationToken)
     {
         int classes = options.Labels.Count;
-        Queue<StoredSample>[] unseen = [.. Enumerable.Range(0, classes).Select(static _ => new Queue<StoredSample>())], seen = [.. Enumerable.Range(0, classes).Select(static _ => new Queue<StoredSample>())];
+        // What came later is what is in question; in a replay the champion may be younger than the run.
+        long trustedUpTo = Math.Min(champion.ReadUpTo, run.ClaimedAfter);
+        Newest[] unseen = Newest.Of(classes, MostPerClass), learned = Newest.Of(classes, MostSeen), rest = Newest.Of(classes, MostSeen);
         HashSet<string> trusted = new(options.Screening.TrustedReviewers, StringComparer.Ordinal), excluded = new(options.Screening.ExcludedReviewers, StringComparer.Ordinal);
         async Task ReadAsync(SampleRange range, bool everyone)
         {
             await foreach (StoredSample s in store.ReadAsync(range, cancellationToken).ConfigureAwait(false))
             {
                 if ((!everyone && !trusted.Contains(s.Sample.ReviewerId)) || excluded.Contains(s.Sample.ReviewerId)) continue;
-                (Queue<StoredSample> rows, int most) = heldOut.Holds(s.Sample.Source, s.Sample.IncidentId) ? (unseen[options.Labels.IdOf(s.Sample.CorrectLabel!)], MostPerClass) : (seen[options.Labels.IdOf(s.Sample.CorrectLabel!)], MostSeen);
-                rows.Enqueue(s);
-                if (rows.Count > most) rows.Dequeue();
+                int label = options.Labels.IdOf(s.Sample.CorrectLabel!);
+                bool heldOutNow = heldOut.Holds(s.Sample.Source, s.Sample.IncidentId);
+                if (heldOutNow && champion.HasHeldOut(s))
+                {
+                    unseen[label].Add(s);
+                    continue;
+                }
+                rest[label].Add(s);
+                if (!heldOutNow && champion.MayHaveLearned(s)) learned[label].Add(s);
             }
         }
         string hash = options.Schema!.Hash;
@@ -56,10 +71,11 @@ internal sealed class KnownRows
         List<string> mixed = [];
         for (int c = 0; c < classes; c++)
         {
-            bool few = unseen[c].Count < options.Gate.MinKnownRows && seen[c].Count > 0;
+            bool few = unseen[c].Count < options.Gate.MinKnownRows && learned[c].Count > 0;
             if (few) mixed.Add(options.Labels.Names[c]);
+            HashSet<long> judgedToo = few ? [.. learned[c].Select(static s => s.Sequence)] : [];
             all.AddRange(unseen[c].Select(static s => (s, true, true)));
-            all.AddRange(seen[c].Select(s => (s, few, false)));
+            all.AddRange(rest[c].UnionBy(few ? learned[c] : [], static s => s.Sequence).Select(s => (s, judgedToo.Contains(s.Sequence), false)));
         }
         if (all.Count == 0) return null;
         RunRowsBuilder rows = new(options, all.Count);
@@ -72,6 +88,18 @@ internal sealed class KnownRows
         }
         if (judged.Count == 0) return null;
         string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
-        return new KnownRows(rows.Build(), [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that were learned from: {string.Join(", ", mixed)}");
+        return new KnownRows(rows.Build(), options.Labels, [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that both models may have learned from: {string.Join(", ", mixed)}");
+    }
+
+    /// <summary>The last rows that were added.</summary>
+    private sealed class Newest(int most) : Queue<StoredSample>
+    {
+        public static Newest[] Of(int classes, int most) => [.. Enumerable.Range(0, classes).Select(_ => new Newest(most))];
+
+        public void Add(StoredSample s)
+        {
+            Enqueue(s);
+            if (Count > most) Dequeue();
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class TriggerOptions
     /// <value>Default 0.12; allowed 0 to <see cref="OverrideRate"/>.</value>
     public double OverrideRearmRate { get; set; } = 0.12;
 
-    /// <summary>Verified samples since the last run that the override rate needs, to fire and to be armed again.</summary>
+    /// <summary>Verified samples since the last run, imports not counted, that the override rate needs, to fire and to be armed again.</summary>
     /// <value>Default 100; allowed 1 and more.</value>
     public int OverrideMinSamples { get; set; } = 100;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using static System.FormattableString;
 
 namespace Threat.Retraining.Internal;
 
@@ -17,7 +18,7 @@ internal static class RecordHtml
         StringBuilder h = new();
         h.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Run {E(r.RunId)}</title><style>{Style}</style></head><body>");
         h.Append(CultureInfo.InvariantCulture, $"<h1>Run <code>{E(r.RunId)}</code></h1><p class=\"decision {(r.Decision == RunDecision.Promote ? "ok" : "no")}\">{r.Decision}</p><p>{E(r.Why)}</p>");
-        Table(h, "Run", [], [["started", $"{r.StartedAt:u}"], ["took", Invariant($"{(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s")], ["reason", r.Reason], ["model", r.ModelName], ["version", r.Version ?? "not registered"],
+        Table(h, "Run", [], [["started", $"{r.StartedAt:u}"], ["took", Invariant($"{(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s")], ["reason", r.Reason + (r.DriftTriggered ? " (by drift)" : "")], ["model", r.ModelName], ["version", r.Version ?? "not registered"],
             ["champion", r.Champion ?? "none"], ["schema", $"{r.SchemaName} ({r.SchemaHash})"], ["seed", Invariant($"{r.Seed}")], ["code", r.CodeVersion],
             ["samples", Invariant($"{r.Samples.Count:N0}, {r.Samples.NewCount:N0} new, sequences {r.Samples.After + 1} to {r.Samples.UpTo}")], ["sha256", r.Samples.Sha256]]);
         Metrics(h, r);
@@ -25,6 +26,7 @@ internal static class RecordHtml
         if (r.Refit is { } refit)
         {
             Table(h, "Refit on every row", [], [["serves", refit.Serves ? "yes" : "no"], ["why", refit.Why], ["rows", Invariant($"{refit.Rows:N0}")], ["training", $"{refit.Training.Method}, {refit.Training.Result}"]]);
+            foreach (string note in refit.Notes) h.Append(CultureInfo.InvariantCulture, $"<p>{E(note)}</p>");
             Conditions(h, "Checks of the refit", refit.Checks);
         }
         Table(h, "Drift between history and new samples", ["measure", "alarm", "figures"], r.Drift.Select(static d => new[] { d.Name, d.Alarm ? "yes" : "no", d.Detail }));
@@ -86,6 +88,4 @@ internal static class RecordHtml
     private static string Counts(ImmutableSortedDictionary<string, int> counts) => string.Join(", ", counts.Select(static c => Invariant($"{c.Key} {c.Value:N0}")));
 
     private static string E(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -6,12 +6,6 @@ namespace Threat.Retraining.Internal;
 /// <summary>Figures of a record.</summary>
 internal static class RecordParts
 {
-    /// <summary>In a refitted model's lineage: the version that passed the gate.</summary>
-    public const string RefitOfKey = "refit.of";
-
-    /// <summary>In a model's lineage: it has learned from no row of this time or later, nor from held-out sources.</summary>
-    public const string LearnedBeforeKey = "learned.before";
-
     private static readonly string[] LearnedFolds = ["train", "validation", "calibrate", "threshold"];
 
     public static ImmutableSortedDictionary<string, int> Counts(LabelSet labels, IEnumerable<int> ids)
@@ -25,7 +19,7 @@ internal static class RecordParts
     {
         Dictionary<string, string> lineage = new(StringComparer.Ordinal)
         {
-            [RunPromotion.RunKey] = r.RunId,
+            [LineageKeys.Run] = r.RunId,
             ["run.reason"] = r.Reason,
             ["run.seed"] = r.Seed.ToString(CultureInfo.InvariantCulture),
             ["run.code"] = r.CodeVersion,
@@ -40,13 +34,13 @@ internal static class RecordParts
         foreach ((string name, int count) in r.BalancedCounts) lineage["train.count." + name] = count.ToString(CultureInfo.InvariantCulture);
         DateTimeOffset? learned = r.Folds.Where(static f => LearnedFolds.Contains(f.Name)).Max(static f => f.To), tested = r.Folds.FirstOrDefault(static f => f.Name == "test")?.From;
         // A plan that is not in order of time says nothing about who has learned what.
-        if (learned < tested) lineage[LearnedBeforeKey] = Text(tested.Value);
+        if (learned < tested) lineage[LineageKeys.LearnedBefore] = Text(tested.Value);
         return lineage.ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>The lineage of a refitted model.</summary>
     public static ImmutableSortedDictionary<string, string> Lineage(RunRecord r, RefitRecord refit, DateTimeOffset learnedBefore)
-        => Lineage(r with { Training = refit.Training, Balance = refit.Balance, BalancedCounts = refit.BalancedCounts }).SetItem(LearnedBeforeKey, Text(learnedBefore));
+        => Lineage(r with { Training = refit.Training, Balance = refit.Balance, BalancedCounts = refit.BalancedCounts }).SetItem(LineageKeys.LearnedBefore, Text(learnedBefore));
 
     public static ModelMetrics Measure(ScoredRows scored, int normal, IReadOnlyList<string>? groups, long seed, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class RecordPrinter
         StringBuilder t = new();
         void Line(FormattableString s) => t.AppendLine(s.ToString(CultureInfo.InvariantCulture));
         Line($"Run {r.RunId}: {r.Decision}. {r.Why}");
-        Line($"  started {r.StartedAt:u} ({r.Reason}), took {(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s, model '{r.ModelName}', schema {r.SchemaName}, seed {r.Seed}, code {r.CodeVersion}");
+        Line($"  started {r.StartedAt:u} ({r.Reason}){(r.DriftTriggered ? " by drift" : "")}, took {(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s, model '{r.ModelName}', schema {r.SchemaName}, seed {r.Seed}, code {r.CodeVersion}");
         Line($"  samples {r.Samples.Count:N0}, of these {r.Samples.NewCount:N0} new (sequences {r.Samples.After + 1} to {r.Samples.UpTo}, sha256 {r.Samples.Sha256})");
         Line($"  per class: {Counts(r.Samples.PerClass)}");
         foreach (ScreenRecord s in r.Screens)
@@ -35,6 +35,7 @@ internal static class RecordPrinter
         if (r.Refit is { } refit)
         {
             Line($"  refit on {refit.Rows:N0} rows: {(refit.Serves ? "serves" : "does not serve")}. {refit.Why}");
+            foreach (string note in refit.Notes) Line($"    {note}");
             Step(refit.Balance, "  balance");
             Step(refit.Training, "  training");
             foreach (GateCondition c in refit.Checks) Condition(c);

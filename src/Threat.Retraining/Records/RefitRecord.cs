@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Threat.Retraining;
 
 /// <summary>
-/// The training after the gate (<see cref="RetrainingOptions.Refit"/>): the recipe that passed, once more on every row of the run but those of held-out sources and those for early stopping, with the
+/// The training after the gate (<see cref="RetrainingOptions.Refit"/>): the recipe that passed, once more on every row of the run but those of held-out sources, those for early stopping and their copies, with the
 /// temperature and the thresholds that were chosen before.
 /// </summary>
 public sealed record RefitRecord
@@ -22,6 +22,9 @@ public sealed record RefitRecord
 
     /// <summary>What the refitted model was checked on.</summary>
     public ImmutableArray<GateCondition> Checks { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Copies of rows: what was left out of the training or of the checks, and why.</summary>
+    public ImmutableArray<string> Notes { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Whether the refitted model serves. When not, the model that passed the gate does, or, where that was never compared with the champion itself, the champion goes on serving.</summary>
     public bool Serves { get; init; }

@@ -14,6 +14,12 @@ public sealed record RunRecord
     /// <summary>Why it was started.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether a drift trigger started it: the gate then asked for "not worse" only. False for a run that an earlier version wrote.</summary>
+    public bool DriftTriggered { get; init; }
+
+    /// <summary>What the trigger that started it wants remembered once it has completed (<see cref="TriggerReport.RememberAfterRun"/>): a run that is carried on after a crash remembers it too.</summary>
+    public ImmutableSortedDictionary<string, string?> RememberAfterRun { get => field ?? ImmutableSortedDictionary<string, string?>.Empty; init; } = ImmutableSortedDictionary<string, string?>.Empty;
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -46,6 +52,9 @@ public sealed record RunRecord
 
     /// <summary>What the split left out and why.</summary>
     public ImmutableArray<string> FoldNotes { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>Which rows were held out; null in a record of an earlier version.</summary>
+    public HeldOutRecord? HeldOut { get; init; }
 
     /// <summary>The training fold after balancing, with the resampler's name and notes; null when nothing was resampled.</summary>
     public StepRecord? Balance { get; init; }

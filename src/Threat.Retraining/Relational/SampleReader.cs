@@ -52,6 +52,7 @@ internal sealed class SampleReader(RelationalDatabase database)
                     PerClass = counts.Where(static r => r.Verdict != (long)Verdict.Uncertain).GroupBy(static r => r.Label!, StringComparer.Ordinal)
                         .ToImmutableSortedDictionary(static g => g.Key, static g => g.Sum(static r => r.Rows), StringComparer.Ordinal),
                     Unclaimed = await c.ExecuteScalarAsync<long>(Command(SampleSql.Count, open)).ConfigureAwait(false),
+                    UnclaimedPredicted = await c.ExecuteScalarAsync<long>(Command(SampleSql.Predicted, open)).ConfigureAwait(false),
                     UnclaimedOverrides = await c.ExecuteScalarAsync<long>(Command(SampleSql.Overrides, open)).ConfigureAwait(false),
                     LastSequence = last,
                     FirstIngestTime = first is long us ? Microseconds.ToTime(us) : null,

@@ -21,7 +21,10 @@ internal static class SampleSql
     public const string Counts = "SELECT verdict AS Verdict, correct_label AS Label, COUNT(*) AS Rows FROM samples "
         + "WHERE schema_hash = @schemaHash AND sequence NOT IN " + Superseded + " GROUP BY verdict, correct_label";
 
-    public const string Overrides = "SELECT COUNT(*) FROM samples WHERE " + InRange + " AND verdict = 1";
+    /// <summary>An import names no model version: there was no prediction that anybody could confirm or override.</summary>
+    public const string Predicted = Count + " AND model_version <> ''";
+
+    public const string Overrides = Predicted + " AND verdict = 1";
 
     public const string NewestRows = "SELECT MIN(sequence) FROM (SELECT sequence FROM samples WHERE " + InRange + " ORDER BY sequence DESC LIMIT @limit) AS newest";
 

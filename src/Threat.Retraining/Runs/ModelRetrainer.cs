@@ -103,11 +103,11 @@ public sealed class ModelRetrainer
             RetrainResult result = await ExecuteAsync(run, request, verdict?.Firing, progress, lease, limit.Token, stop.Token).ConfigureAwait(false);
             activity?.SetTag("run.outcome", result.Outcome.ToString()).SetTag("run.decision", result.Record?.Decision.ToString());
             if (result.Error is not null) activity?.SetStatus(ActivityStatusCode.Error, result.Explanation);
-            return result with { Run = await _runs.GetAsync(run.RunId, CancellationToken.None).ConfigureAwait(false) ?? run, Triggers = verdict?.Reports ?? [] };
+            return result with { Run = await EndedAsync(run, result).ConfigureAwait(false), Triggers = verdict?.Reports ?? [] };
         }
     }
 
-    /// <summary>Repeats a run on exactly its rows with its seed up to the gate, without the refit, and changes nothing: to see what it would have decided without some reviewers, or against today's champion.</summary>
+    /// <summary>Repeats a run on exactly its rows with its seed up to the gate, without the refit, and changes nothing: to see what it would have decided without some reviewers, or against today's champion. The gate asks what it asked then, also where a drift trigger started the run.</summary>
     /// <param name="runId">The run to repeat.</param>
     /// <param name="withoutReviewers">Reviewers whose samples are left out; null leaves out none.</param>
     /// <param name="progress">Receives steps and epochs.</param>
@@ -116,7 +116,9 @@ public sealed class ModelRetrainer
     public async Task<RunRecord> ReplayAsync(string runId, IEnumerable<string>? withoutReviewers = null, IProgress<RetrainProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         RunSummary run = await _runs.GetAsync(runId, cancellationToken).ConfigureAwait(false) ?? throw new KeyNotFoundException($"There is no run '{runId}'.");
-        using TrainedRun trained = await Execution(run, progress).TrainAsync(new HashSet<string>(withoutReviewers ?? [], StringComparer.Ordinal), driftTriggered: false, refit: false, cancellationToken).ConfigureAwait(false);
+        // Without a record the run failed before its decision; what started it is not known then, and the stricter question is asked.
+        bool drift = await _runs.GetRecordAsync(runId, cancellationToken).ConfigureAwait(false) is string json && RunRecord.FromJson(json).DriftTriggered;
+        using TrainedRun trained = await Execution(run, progress).TrainAsync(new HashSet<string>(withoutReviewers ?? [], StringComparer.Ordinal), drift, refit: false, cancellationToken).ConfigureAwait(false);
         return trained.Record;
     }
 
@@ -165,13 +167,11 @@ public sealed class ModelRetrainer
         try
         {
             using TrainedRun trained = await Task.Run(() => Execution(run, progress).TrainAsync(ImmutableHashSet<string>.Empty, request.DriftTriggered, refit: true, stop), stop).ConfigureAwait(false);
-            TriggerState state = await _runs.GetTriggerStateAsync(stop).ConfigureAwait(false);
-            await _runs.DecideAsync(run.RunId, lease.FencingToken, trained.Record.Decision, trained.Record.Champion, trained.Record.ToJson(), stop).ConfigureAwait(false);
+            TrainedRun done = trained with { Record = trained.Record with { RememberAfterRun = (firing?.RememberAfterRun ?? []).ToImmutableSortedDictionary(StringComparer.Ordinal) } };
+            await _runs.DecideAsync(run.RunId, lease.FencingToken, done.Record.Decision, done.Record.Champion, done.Record.ToJson(), stop).ConfigureAwait(false);
             decided = true;
             // From here on the run is carried to its end; a lost lock is refused by the fencing token.
-            RunRecord record = await _promotion.FinishAsync(run, trained, lease.FencingToken, TriggerEvaluator.AfterRun(state, firing)).ConfigureAwait(false);
-            Log.RunEnded(_logger, run.RunId, record.Decision, record.Why);
-            return new RetrainResult(RetrainOutcome.Completed, $"{record.Decision}: {record.Why}") { Record = record };
+            return Completed(await _promotion.FinishAsync(run, done, lease.FencingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !decided)
         {
@@ -185,10 +185,49 @@ public sealed class ModelRetrainer
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.RunFailed(_logger, run.RunId, e);
-            await EndAsync(run, lease, new RunEnd(RunState.Failed, _time.GetUtcNow(), Error: e.Message)).ConfigureAwait(false);
-            return new RetrainResult(RetrainOutcome.Failed, $"The run failed: {e.Message}") { Error = e };
+            return await FailedAsync(run, lease, e, decided).ConfigureAwait(false);
         }
+    }
+
+    private RetrainResult Completed(RunRecord record)
+    {
+        Log.RunEnded(_logger, record.RunId, record.Decision, record.Why);
+        return new RetrainResult(RetrainOutcome.Completed, $"{record.Decision}: {record.Why}") { Record = record };
+    }
+
+    /// <summary>A registry may throw after it has done what was asked, so a decided run is first carried on as after a crash: what serves is what the ledger says.</summary>
+    private async Task<RetrainResult> FailedAsync(RunSummary run, IRunLease lease, Exception error, bool decided)
+    {
+        Log.RunFailed(_logger, run.RunId, error);
+        try
+        {
+            if (decided && await _runs.GetAsync(run.RunId).ConfigureAwait(false) is { } now && await _promotion.CarryOnAsync(now, lease.FencingToken, CancellationToken.None).ConfigureAwait(false) is { } record) return Completed(record);
+            await EndAsync(run, lease, new RunEnd(RunState.Failed, _time.GetUtcNow(), Error: error.Message)).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The run stays unfinished, and the next one carries it on or releases it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.EndFailed(_logger, run.RunId, e);
+        }
+        return new RetrainResult(RetrainOutcome.Failed, $"The run failed: {error.Message}") { Error = error };
+    }
+
+    /// <summary>The run as the ledger has it, or, when it cannot be asked, as it ended here: what the run did must reach the caller in any case.</summary>
+    private async Task<RunSummary> EndedAsync(RunSummary run, RetrainResult result)
+    {
+        try
+        {
+            if (await _runs.GetAsync(run.RunId, CancellationToken.None).ConfigureAwait(false) is { } now) return now;
+        }
+#pragma warning disable CA1031 // The outcome is known; only its row in the ledger cannot be read.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.RunNotRead(_logger, run.RunId, e);
+        }
+        RunState state = result.Outcome switch { RetrainOutcome.Completed => RunState.Completed, RetrainOutcome.Cancelled => RunState.Cancelled, _ => RunState.Failed };
+        return run with { State = state, EndedAt = result.Record?.EndedAt ?? _time.GetUtcNow(), Decision = result.Record?.Decision, ExpectedChampion = result.Record?.Champion, Version = result.Record?.Version, Error = result.Error?.Message };
     }
 
     /// <summary>When the store cannot be told, the next run finds the unfinished one and releases it.</summary>

@@ -15,6 +15,6 @@ public enum RetrainOutcome
     /// <summary>The run was cancelled, ran out of time, or lost its lock; its samples are released.</summary>
     Cancelled,
 
-    /// <summary>A step threw; the samples are released.</summary>
+    /// <summary>A step threw, and no new model serves; the samples are released, or will be by the next run where the store could not be told.</summary>
     Failed,
 }

@@ -5,7 +5,7 @@ namespace Threat.Retraining;
 /// <param name="Explanation">In words: the decision and why, what the triggers said, or what went wrong.</param>
 public sealed record RetrainResult(RetrainOutcome Outcome, string Explanation)
 {
-    /// <summary>Whether the call made a run, that is <see cref="Run"/>, which has ended.</summary>
+    /// <summary>Whether the call made a run, that is <see cref="Run"/>, which has ended. Where the store could not be told, the next run tells it.</summary>
     public bool IsRun => Run is not null && Outcome is not (RetrainOutcome.NotDue or RetrainOutcome.AlreadyRunning);
 
     /// <summary>The run: the one that was made, or the one that is under way.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace Threat.Retraining.Internal;
@@ -6,26 +5,29 @@ namespace Threat.Retraining.Internal;
 /// <summary>What comes after the decision: register, promote, end; and the same for a run whose process died.</summary>
 internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, RetrainingOptions options, TimeProvider time, ILogger logger)
 {
-    /// <summary>The key in a model's lineage by which a recovering process knows whose model it is.</summary>
-    public const string RunKey = "run.id";
-
-    /// <summary>The key in the lineage of a version that no run has meant to serve: it passed the gate and was refitted.</summary>
-    private const string GatedKey = "refit.from";
-
     private readonly string _name = options.ModelName;
 
-    public async Task<RunRecord> FinishAsync(RunSummary run, TrainedRun trained, long token, ImmutableSortedDictionary<string, string> triggerValues)
+    /// <summary>Register, promote, end. What it throws comes from before the alias has moved, or says nothing of whether it has.</summary>
+    public async Task<RunRecord> FinishAsync(RunSummary run, TrainedRun trained, long token)
     {
         RunRecord record = trained.Record;
         if (record.Decision == RunDecision.Promote)
         {
             ModelVersion version = await RegisterAsync(trained, token).ConfigureAwait(false);
             await runs.RegisteredAsync(run.RunId, token, version.Version).ConfigureAwait(false);
-            record = record with { Version = version.Version };
             record = await PromoteAsync(record, version.Version, token).ConfigureAwait(false);
         }
         record = record with { EndedAt = time.GetUtcNow() };
-        await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Completed, record.EndedAt, record.Decision, record.ToJson(), TriggerValues: triggerValues)).ConfigureAwait(false);
+        try
+        {
+            await EndAsync(record, token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the store throws, the decision stands and what was promoted serves; the next run carries this one to its end in the ledger.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.CompletionNotStored(logger, run.RunId, record.Decision, e);
+        }
         return record;
     }
 
@@ -33,8 +35,8 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
     private async Task<ModelVersion> RegisterAsync(TrainedRun trained, long token)
     {
         if (trained.Gated is not { } gated) return await registry.RegisterAsync(trained.Model!, token).ConfigureAwait(false);
-        ModelVersion before = await registry.RegisterAsync(With(gated, GatedKey, "this"), token).ConfigureAwait(false);
-        return await registry.RegisterAsync(With(trained.Model!, RecordParts.RefitOfKey, before.Version), token).ConfigureAwait(false);
+        ModelVersion before = await registry.RegisterAsync(With(gated, LineageKeys.Refitted, "this"), token).ConfigureAwait(false);
+        return await registry.RegisterAsync(With(trained.Model!, LineageKeys.RefitOf, before.Version), token).ConfigureAwait(false);
     }
 
     private static ThreatModel With(ThreatModel model, string key, string value) => new(model.Trained, model.Calibration, model.Policy, model.Info with { Lineage = model.Info.Lineage.SetItem(key, value) });
@@ -43,23 +45,35 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
     public async Task RecoverAsync(long token, CancellationToken cancellationToken)
     {
         if (await runs.GetUnfinishedAsync(cancellationToken).ConfigureAwait(false) is not { } run) return;
+        bool ended = await CarryOnAsync(run, token, cancellationToken).ConfigureAwait(false) is not null;
+        Log.RunRecovered(logger, run.RunId, run.State, ended ? "carried on" : "released");
+        if (!ended) await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Abandoned, time.GetUtcNow(), Error: $"Its process ended in state {run.State}."), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Carries a decided run to its end, with the version that it has registered. Null when it had not decided, or its version is not there: then it can only be released.</summary>
+    public async Task<RunRecord?> CarryOnAsync(RunSummary run, long token, CancellationToken cancellationToken)
+    {
         string? version = run.Version;
         if (run.State == RunState.Decided && run.Decision == RunDecision.Promote) version = await FindAsync(run, cancellationToken).ConfigureAwait(false);
-        if (run.State == RunState.Claimed || (run.Decision == RunDecision.Promote && version is null))
-        {
-            Log.RunRecovered(logger, run.RunId, run.State, "released");
-            await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Abandoned, time.GetUtcNow(), Error: $"Its process ended in state {run.State}."), cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        Log.RunRecovered(logger, run.RunId, run.State, "carried on");
+        else if (version is not null && (await registry.ListAsync(_name, cancellationToken).ConfigureAwait(false)).All(v => v.Version != version)) version = null;
+        if (run.State == RunState.Claimed || (run.Decision == RunDecision.Promote && version is null)) return null;
         string json = await runs.GetRecordAsync(run.RunId, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException($"Run {run.RunId} is decided but has no record.");
         RunRecord record = RunRecord.FromJson(json);
         if (run.Decision == RunDecision.Promote)
         {
             if (run.State == RunState.Decided) await runs.RegisteredAsync(run.RunId, token, version!, cancellationToken).ConfigureAwait(false);
-            record = await PromoteAsync(record with { Version = version }, version!, token).ConfigureAwait(false);
+            record = await PromoteAsync(record, version!, token).ConfigureAwait(false);
         }
-        await runs.EndAsync(run.RunId, token, new RunEnd(RunState.Completed, time.GetUtcNow(), record.Decision, record.ToJson()), CancellationToken.None).ConfigureAwait(false);
+        record = record with { EndedAt = time.GetUtcNow() };
+        await EndAsync(record, token).ConfigureAwait(false);
+        return record;
+    }
+
+    /// <summary>The triggers' values change in the transaction that ends the run: together or not at all.</summary>
+    private async Task EndAsync(RunRecord record, long token)
+    {
+        TriggerState state = await runs.GetTriggerStateAsync().ConfigureAwait(false);
+        await runs.EndAsync(record.RunId, token, new RunEnd(RunState.Completed, record.EndedAt, record.Decision, record.ToJson(), TriggerValues: TriggerEvaluator.Apply(state.Values, record.RememberAfterRun))).ConfigureAwait(false);
     }
 
     public async Task<string> RollbackAsync(string? version, long token, CancellationToken cancellationToken)
@@ -82,7 +96,7 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
             try
             {
                 using ThreatModel model = await registry.LoadAsync(_name, candidate, cancellationToken).ConfigureAwait(false);
-                if (version is not null || !model.Info.Lineage.ContainsKey(GatedKey)) return candidate;
+                if (version is not null || !model.Info.Lineage.ContainsKey(LineageKeys.Refitted)) return candidate;
             }
             catch (InvalidDataException e) when (version is null)
             {
@@ -92,8 +106,9 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
         throw new InvalidOperationException($"No version before the champion, {champion}, is kept.");
     }
 
-    private async Task<RunRecord> PromoteAsync(RunRecord record, string version, long token)
+    private async Task<RunRecord> PromoteAsync(RunRecord decided, string version, long token)
     {
+        RunRecord record = decided with { Version = version };
         bool moved = await registry.TrySetAliasAsync(_name, ModelVersion.Champion, record.Champion, version, token).ConfigureAwait(false);
         if (!moved)
         {
@@ -105,7 +120,9 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
         {
             await registry.PruneAsync(_name, options.Refit ? 2 * options.KeepVersions : options.KeepVersions).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+#pragma warning disable CA1031 // Whatever a registry throws here, the promotion is done.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             // The new model serves already; what is left over goes with the next promotion.
             Log.NotPruned(logger, _name, e);
@@ -123,7 +140,7 @@ internal sealed class RunPromotion(IRunStore runs, IModelRegistry registry, Retr
             {
                 using ThreatModel model = await registry.LoadAsync(_name, v.Version, cancellationToken).ConfigureAwait(false);
                 // A refit that was not registered any more is lost: the run is released and made again.
-                if (model.Info.Lineage.TryGetValue(RunKey, out string? id) && id == run.RunId && !model.Info.Lineage.ContainsKey(GatedKey)) return v.Version;
+                if (model.Info.Lineage.TryGetValue(LineageKeys.Run, out string? id) && id == run.RunId && !model.Info.Lineage.ContainsKey(LineageKeys.Refitted)) return v.Version;
             }
             catch (InvalidDataException e)
             {

@@ -9,12 +9,13 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
 
     /// <summary>The model that the gate judges. The caller disposes it.</summary>
     /// <param name="record">What is known of the run.</param>
-    /// <param name="folds">The rows.</param>
-    /// <param name="limit">The false positives on the threshold fold that thresholds may lead to; null for any number.</param>
-    /// <param name="encode">Whether the model sees missing indicators.</param>
+    /// <param name="input">The rows.</param>
     /// <param name="stop">Stops the work.</param>
-    public (RunRecord Record, ThreatModel Model) Fit(RunRecord record, RunFolds folds, FalsePositiveLimit? limit, bool encode, CancellationToken stop)
+    public (RunRecord Record, ThreatModel Model) Fit(RunRecord record, RunInput input, CancellationToken stop) => Fit(record, input, input.Folds(), stop);
+
+    public (RunRecord Record, ThreatModel Model) Fit(RunRecord record, RunInput input, RunFolds folds, CancellationToken stop)
     {
+        FalsePositiveLimit? limit = Limit(input);
         (LabeledDataset train, StepRecord? balance) = Balance("balance", folds.Train, stop);
         record = record with { Balance = balance, BalancedCounts = RecordParts.Counts(_labels, train.Labels.ToArray()) };
         (ITrainedModel trained, StepRecord training) = Train("train", train, folds.Validation, stop);
@@ -34,9 +35,9 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
                 LabeledProbabilities heldOut = LabeledLogits.Score(trained, folds.Threshold).Apply(calibration);
                 ThresholdFit fit = timer.Step("thresholds", () => limit is null ? optimizer.Optimize(heldOut, stop) : optimizer.Optimize(heldOut, limit, stop));
                 policy = fit.Policy;
-                record = record with { Thresholds = new StepRecord(optimizer.Name, $"{policy.Rule.Name}: {policy.Thresholds}", [.. fit.Notes]) };
+                record = record with { Thresholds = new StepRecord(optimizer.Name, $"{policy.Rule.Name}: {policy.Thresholds}", [.. fit.Notes, .. NotHeld(limit, new ScoredRows(heldOut, policy.Decide(heldOut.Probabilities)))]) };
             }
-            ModelInfo info = new(options.ModelName, RunRows.InputSchema(options.Schema!, encode), time.GetUtcNow()) { Lineage = RecordParts.Lineage(record) };
+            ModelInfo info = new(options.ModelName, RunRows.InputSchema(options.Schema!, input.Encode), time.GetUtcNow()) { Lineage = RecordParts.Lineage(record) };
             return (record, new ThreatModel(trained, calibration, policy, info));
         }
         catch
@@ -61,6 +62,30 @@ internal sealed class RunTraining(RetrainSteps steps, RetrainingOptions options,
             trained.Dispose();
             throw;
         }
+    }
+
+    /// <summary>As many false positives as the champion has on the same rows: what raises more alarms would be stopped by the gate, however much better it is.</summary>
+    private FalsePositiveLimit? Limit(RunInput input)
+    {
+        if (input.Champion is not { } champion || !options.KeepFalsePositiveRate) return null;
+        int normal = _labels.IdOf(options.NormalLabel);
+        return new FalsePositiveLimit(normal, Alarms(new ScoredRows(champion.Reference, input.Rows.Input(input.Of(input.Plan.Threshold), _labels, champion.Encodes)), normal));
+    }
+
+    /// <summary>Said of what came out, whatever optimizer it was: one of the user's own may know no limit.</summary>
+    private static IEnumerable<string> NotHeld(FalsePositiveLimit? limit, ScoredRows fold)
+    {
+        if (limit is not null && Alarms(fold, limit.NormalClass) is int alarms && alarms > limit.Most)
+            yield return $"The champion's false alarms on the threshold fold, {limit.Most}, were to be the most (RetrainingOptions.KeepFalsePositiveRate); with these thresholds there are {alarms}.";
+    }
+
+    /// <summary>Normal rows that raise an alarm; an abstention raises none.</summary>
+    private static int Alarms(ScoredRows scored, int normal)
+    {
+        ReadOnlySpan<int> truth = scored.Rows.Labels.Span, decided = scored.Decisions.Span;
+        int alarms = 0;
+        for (int i = 0; i < truth.Length; i++) if (truth[i] == normal && decided[i] >= 0 && decided[i] != normal) alarms++;
+        return alarms;
     }
 
     private (LabeledDataset Rows, StepRecord? Balance) Balance(string step, LabeledDataset rows, CancellationToken stop)

@@ -20,7 +20,10 @@ public sealed record SampleStatistics
     /// <summary>Verified samples that no completed run has counted and no running one has claimed.</summary>
     public required long Unclaimed { get; init; }
 
-    /// <summary>Overrides among the unclaimed.</summary>
+    /// <summary>The unclaimed that a model had decided on before the verdict. Imports, which name no model version, are not among them: nobody could confirm or override a prediction.</summary>
+    public required long UnclaimedPredicted { get; init; }
+
+    /// <summary>Overrides among <see cref="UnclaimedPredicted"/>.</summary>
     public required long UnclaimedOverrides { get; init; }
 
     /// <summary>The newest sequence, 0 in an empty store.</summary>
@@ -32,6 +35,6 @@ public sealed record SampleStatistics
     /// <summary>The last run that completed, or null.</summary>
     public required RunSummary? LastRun { get; init; }
 
-    /// <summary>Share of overrides among the unclaimed verified samples with its 95 % Wilson interval.</summary>
-    public RateInterval OverrideRate => RateInterval.Wilson(UnclaimedOverrides, Unclaimed);
+    /// <summary>Share of overrides among <see cref="UnclaimedPredicted"/> with its 95 % Wilson interval.</summary>
+    public RateInterval OverrideRate => RateInterval.Wilson(UnclaimedOverrides, UnclaimedPredicted);
 }

@@ -26,7 +26,10 @@ public sealed record TrainingSample
     /// <summary>The calibrated probability of that class, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>The version of the model that decided; empty for imported rows.</summary>
+    /// <summary>
+    /// The version of the model that decided; empty for imported rows. Imports are trained on and count for the sample count; override rates and ADWIN are over the other rows alone. Screens go by what a row
+    /// claims and not by where it says it is from: an import that calls an attack harmless waits for a second reviewer like any other.
+    /// </summary>
     public string ModelVersion { get; init; } = "";
 
     /// <summary>The verdict.</summary>

@@ -24,25 +24,35 @@ internal static class UnusualReviewers
         return [.. found.Where(f => !options.TrustedReviewers.Contains(f.Key)).OrderBy(static f => f.Value).ThenBy(static f => f.Key, StringComparer.Ordinal).Take(options.InfluenceReviewers).Select(static f => f.Key)];
     }
 
-    /// <summary>Compares, class by class, the model with the reviewer's samples and the one without, on known and golden rows.</summary>
-    public static (ReviewerInfluence Found, GateCondition Condition) Judge(string reviewer, long overrides, (ScoredRows? With, ScoredRows? Without) known, (ScoredRows? With, ScoredRows? Without) golden, GateOptions o)
+    /// <summary>
+    /// Compares, class by class, the model with the reviewer's samples and the one without, on known and golden rows. The level is shared among all comparisons of the run, so that all of them together rarely
+    /// blame an honest reviewer.
+    /// </summary>
+    public static (ReviewerInfluence? Found, GateCondition Condition) Judge(string reviewer, long overrides, int reviewers, (ScoredRows? With, ScoredRows? Without) known, (ScoredRows? With, ScoredRows? Without) golden, GateOptions o)
     {
-        ReviewerInfluence? worst = null;
-        string harm = "";
-        foreach ((string where, ScoredRows? with, ScoredRows? without) in new[] { ("known", known.With, known.Without), ("golden", golden.With, golden.Without) })
+        (string Where, string Class, RecallCondition.Paired Rows)[] judged = [.. Classes("known", known, o.MinKnownRows), .. Classes("golden", golden, o.MinKnownRows)];
+        if (judged.Length == 0) return (null, NotJudged(reviewer, null, $"no class has {o.MinKnownRows} known or golden rows to compare on", o));
+        double alpha = RecallCondition.Shared(o.Alpha, reviewers * judged.Length);
+        (_, string name, RecallCondition.Paired t) = judged.MaxBy(static j => j.Rows.Loss);
+        ReviewerInfluence worst = new(reviewer, overrides, name, t.Recall, t.Recall + t.Loss);
+        string harm = string.Join("; ", judged.Where(j => j.Rows.Loss > o.KnownRecallTolerance && j.Rows.PValue < alpha)
+            .Select(static j => FormattableString.Invariant($"{j.Where} {j.Class}: recall {j.Rows.Recall:0.000}, without the reviewer {j.Rows.Recall + j.Rows.Loss:0.000}, {j.Rows.Rows} rows, p = {j.Rows.PValue:0.####}")));
+        return (worst, new GateCondition(Name(reviewer), harm.Length == 0, worst.Harm, Asked(o), harm.Length == 0 ? worst.ToString() : harm));
+    }
+
+    public static GateCondition NotJudged(string reviewer, bool? holds, string why, GateOptions o) => new(Name(reviewer), holds, null, Asked(o), why);
+
+    private static string Name(string reviewer) => $"influence of {reviewer}";
+
+    private static string Asked(GateOptions o) => FormattableString.Invariant($"no class better without by more than {o.KnownRecallTolerance} and chance");
+
+    private static IEnumerable<(string Where, string Class, RecallCondition.Paired Rows)> Classes(string where, (ScoredRows? With, ScoredRows? Without) rows, int least)
+    {
+        if (rows is not ({ } with, { } without)) yield break;
+        for (int c = 0; c < with.Rows.LabelSet.Count; c++)
         {
-            if (with is null || without is null) continue;
-            for (int c = 0; c < with.Rows.LabelSet.Count; c++)
-            {
-                RecallCondition.Paired t = RecallCondition.Paired.Of(with, without, c);
-                if (t.Rows < o.MinKnownRows) continue;
-                string name = with.Rows.LabelSet.Names[c];
-                if (worst is null || t.Loss > worst.Harm) worst = new ReviewerInfluence(reviewer, overrides, name, t.Recall, t.Recall + t.Loss);
-                if (t.Loss > o.KnownRecallTolerance && t.PValue < o.Alpha)
-                    harm += FormattableString.Invariant($"{(harm.Length > 0 ? "; " : "")}{where} {name}: recall {t.Recall:0.000}, without the reviewer {t.Recall + t.Loss:0.000}, {t.Rows} rows, p = {t.PValue:0.####}");
-            }
+            RecallCondition.Paired t = RecallCondition.Paired.Of(with, without, c);
+            if (t.Rows >= least) yield return (where, with.Rows.LabelSet.Names[c], t);
         }
-        worst ??= new ReviewerInfluence(reviewer, overrides, "", double.NaN, double.NaN);
-        return (worst, new GateCondition($"influence of {reviewer}", harm.Length == 0, worst.Harm, FormattableString.Invariant($"no class better without by more than {o.KnownRecallTolerance} and chance"), harm.Length == 0 ? worst.ToString() : harm));
     }
 }

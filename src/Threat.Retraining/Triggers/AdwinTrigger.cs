@@ -20,7 +20,11 @@ public sealed class AdwinTrigger : IRetrainTrigger
         ArgumentNullException.ThrowIfNull(context);
         List<bool> overrides = [];
         SampleRange open = new(context.Statistics.LastRun?.ClaimedUpTo ?? 0, context.Statistics.LastSequence, context.Options.Schema!.Hash);
-        await foreach (StoredSample s in context.Store.ReadAsync(open, cancellationToken).ConfigureAwait(false)) overrides.Add(s.Sample.Verdict == Verdict.Override);
+        await foreach (StoredSample s in context.Store.ReadAsync(open, cancellationToken).ConfigureAwait(false))
+        {
+            // As in every override rate: an import names no model version, and there was no prediction to override.
+            if (s.Sample.ModelVersion.Length > 0) overrides.Add(s.Sample.Verdict == Verdict.Override);
+        }
         DriftSignal signal = DriftMeasures.AdwinOfOverrides(overrides, _delta);
         return new TriggerReport(Name, signal.Alarm, signal.Detail) { IsDrift = true };
     }

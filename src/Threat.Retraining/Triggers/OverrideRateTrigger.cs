@@ -4,7 +4,7 @@ namespace Threat.Retraining;
 
 /// <summary>
 /// Fires when reviewers override the model clearly too often: the lower end of the override rate's 95 % Wilson interval, over samples since the last
-/// run, is above the limit. After a run that it started it stays quiet until the rate has been below the re-arm limit.
+/// run without imports, is above the limit. After a run that it started it stays quiet until the rate has been below the re-arm limit.
 /// </summary>
 public sealed class OverrideRateTrigger : IRetrainTrigger
 {
@@ -19,7 +19,7 @@ public sealed class OverrideRateTrigger : IRetrainTrigger
         ArgumentNullException.ThrowIfNull(context);
         TriggerOptions o = context.Options.Triggers;
         RateInterval rate = context.Statistics.OverrideRate;
-        long n = context.Statistics.Unclaimed;
+        long n = context.Statistics.UnclaimedPredicted;
         bool enough = n >= o.OverrideMinSamples, disarmed = context.State.Values.ContainsKey(Disarmed), rearms = disarmed && enough && rate.Rate < o.OverrideRearmRate;
         bool fires = !disarmed && enough && rate.Lower > o.OverrideRate;
         string state = rearms ? "armed again" : disarmed ? FormattableString.Invariant($"quiet until the rate is below {o.OverrideRearmRate:P0}") : "armed";

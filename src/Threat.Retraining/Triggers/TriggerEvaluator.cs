@@ -12,7 +12,7 @@ internal sealed class TriggerEvaluator(IReadOnlyList<IRetrainTrigger> triggers, 
         DateTimeOffset now = time.GetUtcNow();
         List<TriggerReport> reports = [];
         foreach (IRetrainTrigger trigger in triggers) reports.Add(await trigger.EvaluateAsync(new TriggerContext(now, statistics, state, samples, options), cancellationToken).ConfigureAwait(false));
-        ImmutableSortedDictionary<string, string> values = Apply(state.Values, reports.Select(static r => r.Remember));
+        ImmutableSortedDictionary<string, string> values = Apply(state.Values, reports.SelectMany(static r => r.Remember));
         if (!ReferenceEquals(values, state.Values)) await runs.SaveTriggerStateAsync(state with { Values = values }, fencingToken, cancellationToken).ConfigureAwait(false);
         TriggerReport? firing = reports.FirstOrDefault(static r => r.Fires);
         string said = string.Join("; ", reports.Select(static r => $"{r.Name}: {r.Explanation}"));
@@ -21,10 +21,6 @@ internal sealed class TriggerEvaluator(IReadOnlyList<IRetrainTrigger> triggers, 
             ? new TriggerVerdict(null, $"{wait} {firing.Name} would fire: {firing.Explanation}.", reports)
             : new TriggerVerdict(firing, said, reports);
     }
-
-    /// <summary>The values once the run that a trigger started has completed.</summary>
-    public static ImmutableSortedDictionary<string, string> AfterRun(TriggerState state, TriggerReport? firing)
-        => firing is null ? state.Values : Apply(state.Values, [firing.RememberAfterRun]);
 
     private string? Wait(TriggerState state, DateTimeOffset now)
     {
@@ -41,9 +37,10 @@ internal sealed class TriggerEvaluator(IReadOnlyList<IRetrainTrigger> triggers, 
         return state.ConsecutiveFailures > 0 ? $"Backing off after {state.ConsecutiveFailures} failed runs, {left}." : $"Cooling down after the last run, {left}.";
     }
 
-    private static ImmutableSortedDictionary<string, string> Apply(ImmutableSortedDictionary<string, string> values, IEnumerable<ImmutableDictionary<string, string?>> changes)
+    /// <summary>The values with what a trigger wants remembered; null values are forgotten.</summary>
+    public static ImmutableSortedDictionary<string, string> Apply(ImmutableSortedDictionary<string, string> values, IEnumerable<KeyValuePair<string, string?>> changes)
     {
-        foreach ((string key, string? value) in changes.SelectMany(static c => c)) values = value is null ? values.Remove(key) : values.SetItem(key, value);
+        foreach ((string key, string? value) in changes) values = value is null ? values.Remove(key) : values.SetItem(key, value);
         return values;
     }
 }

@@ -96,6 +96,16 @@ public abstract class SampleStoreContractTests
     }
 
     [Test]
+    public async Task An_import_was_never_predicted_and_counts_for_no_override_rate()
+    {
+        await Store.AppendAsync([Feedback.One("1"), Feedback.One("2"), Feedback.One("3", verdict: Verdict.Override, correct: "Normal"),
+            Feedback.One("4", verdict: Verdict.Override, correct: "Normal") with { ModelVersion = "" }, Feedback.One("5") with { ModelVersion = "" }]);
+        SampleStatistics s = await Store.GetStatisticsAsync(Hash);
+        (s.Unclaimed, s.UnclaimedPredicted, s.UnclaimedOverrides).ShouldBe((5, 3, 1));
+        s.OverrideRate.ShouldBe(RateInterval.Wilson(1, 3));
+    }
+
+    [Test]
     public async Task A_claim_fixes_its_rows_and_later_samples_belong_to_the_next_run()
     {
         await Store.AppendAsync([Feedback.One("1"), Feedback.One("2")]);

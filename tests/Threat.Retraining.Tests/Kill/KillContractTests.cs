@@ -60,6 +60,7 @@ public abstract class KillContractTests
         killed.ShouldBeGreaterThanOrEqualTo(Kills * 4 / 5, "nearly every process must have died at its point");
         await CheckSamplesAsync(world, acknowledged);
         await CheckRunsAsync(world);
+        await CheckMemoryAsync(world);
     }
 
     [Test]
@@ -137,6 +138,19 @@ public abstract class KillContractTests
         completed.Where(static r => r.Decision == RunDecision.Promote).ShouldAllBe(r => owners.Contains(r.RunId));
         (await world.Registry.GetAliasAsync("default", ModelVersion.Champion)).ShouldBe(completed.Last(static r => r.Decision == RunDecision.Promote).Version);
         TestContext.Out.WriteLine($"{completed.Length} runs completed, {runs.Length - completed.Length} were abandoned and released");
+    }
+
+    /// <summary>A run that another process has carried on ends like one that ended by itself.</summary>
+    private static async Task CheckMemoryAsync(KillWorld world)
+    {
+        TriggerState state = await world.Runs.GetTriggerStateAsync();
+        foreach (RunSummary run in (await world.Runs.ListAsync(10_000)).Where(static r => r.State == RunState.Completed))
+        {
+            state.Values.ShouldContainKey(TurnTrigger.Key(run.ClaimedUpTo), run.RunId);
+            RunRecord record = RunRecord.FromJson((await world.Runs.GetRecordAsync(run.RunId))!);
+            (record.EndedAt - run.EndedAt!.Value).Duration().ShouldBeLessThan(TimeSpan.FromMilliseconds(1), $"{run.RunId}: the record and the ledger name the same end");
+            record.Version.ShouldBe(run.Version);
+        }
     }
 
     private static int Turn(string store, string models, int first, int count, string point, ConcurrentBag<string> acknowledged, int? killAfterMilliseconds = null)

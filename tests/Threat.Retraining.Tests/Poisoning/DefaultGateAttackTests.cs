@@ -134,7 +134,7 @@ public sealed class DefaultGateAttackTests
         await loop.CollectAsync(new Feedback { Rows = 3000, Prefix = "b", RowSeed = 3, From = Feedback.Start.AddDays(31) }.Make());
         RunRecord record = (await loop.Retrainer().RunAsync(RetrainRequest.Manual())).Record!;
         HeldOutRows rule = new([], 0.1);
-        string[] sources = [.. spy.Seen.SelectMany(static d => d.EntityIds!).Distinct()];
+        string[] sources = [.. spy.Requests.SelectMany(static r => r.Train.EntityIds!.Concat(r.Validation?.EntityIds ?? [])).Distinct()];
         sources.ShouldAllBe(s => !rule.Holds(s, ""));
         sources.Length.ShouldBeGreaterThan(900);
         Enumerable.Range(0, 10_000).Count(i => rule.Holds($"198.51.{i / 256}.{i % 256}", "")).ShouldBeInRange(900, 1100);
@@ -148,19 +148,5 @@ public sealed class DefaultGateAttackTests
         HeldOutRows rule = new(rows, 0.1);
         rows.Count(r => r.Source == "file" && rule.Holds(r.Source, r.IncidentId)).ShouldBeInRange(70, 130);
         new HeldOutRows(rows, 0).Holds("s1", "i1").ShouldBeFalse();
-    }
-
-    private sealed class SpyTrainer(IModelTrainer inner) : IModelTrainer
-    {
-        public List<LabeledDataset> Seen { get; } = [];
-
-        public string Name => inner.Name;
-
-        public ITrainedModel Train(TrainingRequest request, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
-        {
-            Seen.Add(request.Train);
-            if (request.Validation is { } v) Seen.Add(v);
-            return inner.Train(request, progress, cancellationToken);
-        }
     }
 }

@@ -106,6 +106,32 @@ public sealed class RefitTests
     }
 
     [Test]
+    public async Task Copies_of_rows_for_early_stopping_are_not_learned_from_and_rows_with_learned_copies_are_not_checked_on()
+    {
+        SpyTrainer spy = new(Strong);
+        TrainingSample[] rows = First.Make();
+        // Every tenth vector comes again, from another source.
+        TrainingSample[] all = [.. rows, .. rows.Where(static (_, i) => i % 10 == 0).Select(static (s, i) => s with { IncidentId = $"copy-{i}", Source = $"copy-{i}" })];
+        await _loop.CollectAsync(all);
+        RunRecord record = await RunAsync(null, spy);
+        record.Decision.ShouldBe(RunDecision.Promote, record.Why);
+        TrainingRequest refit = spy.Requests[1];
+        HashSet<string> taught = [.. Vectors(refit.Train)], stopping = [.. Vectors(refit.Validation!)];
+        taught.Overlaps(stopping).ShouldBeFalse();
+        record.Refit!.Notes.ShouldContain(static n => n.EndsWith("rows are left out because a row for early stopping holds the same vector.", StringComparison.Ordinal));
+        record.Refit.Notes.ShouldContain(static n => n.EndsWith("rows of held-out sources are not checked on because the refit has learned from the same vector.", StringComparison.Ordinal));
+        Internal.HeldOutRows heldOut = new([], 0.1);
+        int checkedOn = refit.Validation!.RowCount + all.Count(s => heldOut.Holds(s.Source, s.IncidentId) && !taught.Contains(Vector(s.Features.Span)));
+        record.Refit.Checks.Single(static c => c.Name == "rows that neither model was trained on").Detail.ShouldContain($" {checkedOn} rows of held-out sources and for early stopping;");
+        record.ToString().ShouldContain(record.Refit.Notes[0]);
+        record.ToHtml().ShouldContain(record.Refit.Notes[0]);
+    }
+
+    private static IEnumerable<string> Vectors(LabeledDataset rows) => Enumerable.Range(0, rows.RowCount).Select(i => Vector(rows.Features.Row(i)));
+
+    private static string Vector(ReadOnlySpan<float> row) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row));
+
+    [Test]
     public void Every_fold_but_the_test_reaches_up_to_it_and_a_source_keeps_its_part()
     {
         LabeledDataset all = new Feedback { Rows = 12_000, RowsPerSource = 2 }.Dataset();

@@ -78,6 +78,22 @@ public sealed class TriggerTests
     }
 
     [Test]
+    public async Task Imports_count_for_the_sample_count_and_for_no_override_rate()
+    {
+        IRetrainTrigger[] triggers = [new OverrideRateTrigger(), new AdwinTrigger()];
+        await _loop.CollectAsync(Batch("a", 600));
+        // A second import says otherwise than a first one what the rows are: no model is meant.
+        await _loop.CollectAsync([.. Batch("import", 600, overrides: 0.9).Select(static s => s with { ModelVersion = "" })]);
+        RetrainResult result = await _loop.Retrainer(triggers: triggers).RunAsync(RetrainRequest.IfDue);
+        result.Outcome.ShouldBe(RetrainOutcome.NotDue, result.Explanation);
+        result.Triggers[0].Explanation.ShouldContain(" over 600 samples");
+        result.Triggers[1].Explanation.ShouldStartWith("no change in 600 verdicts");
+        RetrainResult manual = await _loop.Retrainer().RunAsync(RetrainRequest.Manual());
+        manual.Run!.ClaimedCount.ShouldBe(1200);
+        manual.Record!.Drift.Single(static d => d.Name == "ADWIN on overrides").Detail.ShouldStartWith("no change in 600 verdicts");
+    }
+
+    [Test]
     public async Task A_rate_just_above_the_limit_is_not_enough_when_chance_explains_it()
     {
         await _loop.CollectAsync(Batch("a", 200, overrides: 0.17));
