@@ -58,7 +58,7 @@ public sealed class RetrainWork : ICompareWork
         ColumnScaling[] scaling = [.. symbolic.Select(static s => s == 1 ? ColumnScaling.None : ColumnScaling.LogStandard)];
         FileModelRegistry registry = new(Path.Combine(folder, "models"));
         LabeledDataset few = new(FeatureMatrix.FromMemory(values.AsMemory(0, 2000 * d), d), labels.AsMemory(0, 2000), Labels);
-        ITrainedModel weak = new ThreatClassifier(new() { Scaling = scaling, Threads = threads, Epochs = 1 }).Train(new TrainingRequest(few) { Seed = 1 });
+        ITrainedModel weak = new ThreatClassifier(new() { Scaling = scaling, MaxDegreeOfParallelism = threads, Epochs = 1 }).Train(new TrainingRequest(few) { Seed = 1 });
         using (ThreatModel champion = new(weak, IdentityCalibration.Instance, DecisionPolicy.Argmax(Labels), new ModelInfo("default", schema, DateTimeOffset.UtcNow)))
         {
             string version = registry.RegisterAsync(champion).GetAwaiter().GetResult().Version;
@@ -66,7 +66,7 @@ public sealed class RetrainWork : ICompareWork
         }
         RetrainSteps steps = new()
         {
-            Trainer = new ThreatClassifier(new() { Scaling = scaling, Threads = threads }),
+            Trainer = new ThreatClassifier(new() { Scaling = scaling, MaxDegreeOfParallelism = threads }),
             Registry = registry,
             Resampler = new Smote(new SmoteOptions { NeighborCount = 3, Seed = 1 }),
             Calibrator = new TemperatureScaling(),

@@ -17,7 +17,7 @@ public sealed class TrainWork : ICompareWork
     public void Load(string dataFolder, int n, int threads)
     {
         _rows = new LabeledDataset(FeatureMatrix.FromMemory(RawArrays.Read<float>(dataFolder, $"X_{n}x100.f32"), 100), RawArrays.Read<int>(dataFolder, $"y_{n}.i32"), LabelSet.ThreatDefault);
-        ThreatClassifierOptions options = new() { Scaling = [.. Enumerable.Repeat(ColumnScaling.Standard, 100)], Threads = threads, Epochs = 1 };
+        ThreatClassifierOptions options = new() { Scaling = [.. Enumerable.Repeat(ColumnScaling.Standard, 100)], MaxDegreeOfParallelism = threads, Epochs = 1 };
         new ThreatClassifier(options).Train(new TrainingRequest(_rows.Select([.. Enumerable.Range(0, 2000)]))).Dispose();
         options.Epochs = 4;
         _trainer = new ThreatClassifier(options);

@@ -12,7 +12,7 @@ internal sealed record Arguments
                         ({string.Join(", ", LogFormats.Names)})
           --model DIR   a saved model (ThreatModelArtifact); without it one is trained on generated logs
           --hours N     a row for each source and each N hours in which it was active (default 24)
-          --year N      the first year of a syslog that names none (default: that of the file's last write)
+          --year N      the first year of a syslog that names none (default: told from the file's last write)
           --out DIR     where scores.csv and scores.parquet go (default ./out)
         """;
 

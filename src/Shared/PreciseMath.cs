@@ -9,6 +9,9 @@ internal static class PreciseMath
         return u == 1 ? x : double.IsPositiveInfinity(u) ? u : Math.Log(u) * (x / (u - 1));
     }
 
+    /// <summary>sign(x) · log(1 + |x|): a logarithm for values of either sign and 0.</summary>
+    public static double SignedLog1p(double x) => Math.CopySign(Log1p(Math.Abs(x)), x);
+
     public static double Expm1(double x)
     {
         double u = Math.Exp(x);

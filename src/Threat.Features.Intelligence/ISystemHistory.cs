@@ -5,5 +5,5 @@ namespace Threat.Features.Intelligence;
 public interface ISystemHistory
 {
     /// <summary>Sources of the system seen in the 30 days before an instant, and how many of them turned out bad; null when that is not known.</summary>
-    (int Seen, int Bad)? Find(int autonomousSystem, DateTimeOffset asOf);
+    (int Seen, int Bad)? Find(uint autonomousSystem, DateTimeOffset asOf);
 }

@@ -25,7 +25,7 @@ public sealed class ThreatIntelligenceSources
     public SnapshotHistory<AddressRangeMap<AutonomousSystem>>? SystemsByAddress { get; init; }
 
     /// <summary>AS numbers of ASN-DROP.</summary>
-    public SnapshotHistory<IReadOnlySet<int>>? BadSystems { get; init; }
+    public SnapshotHistory<IReadOnlySet<uint>>? BadSystems { get; init; }
 
     /// <summary>How many sources of an AS were seen in the last 30 days, and how many were bad.</summary>
     public ISystemHistory? SystemHistory { get; init; }

@@ -35,7 +35,7 @@ public sealed class AutonomousSystemFeedTests : LoopbackFixture
         (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1000));
         (await feed.RefreshAsync(Client)).Outcome.ShouldBe(FeedRefreshOutcome.NotModified);
         feed.Systems!.At(T)!.TryGetValue(IPAddress.Parse("5.0.3.7"), out AutonomousSystem? system).ShouldBeTrue();
-        system!.Number.ShouldBe(64503);
+        system!.Number.ShouldBe(64503u);
         Server.Answer = c => LoopbackServer.Send(c, 200, "{\"asn\":64503,\"rir\":\"ripencc\"}\n{\"type\":\"metadata\",\"records\":1}\n");
         (await drop.RefreshAsync(Client)).ShouldBe(new FeedRefresh("systems", FeedRefreshOutcome.Updated, 1));
         ThreatIntelligence intelligence = new(new ThreatIntelligenceSources { SystemsByAddress = feed.Systems, BadSystems = drop.Dropped });

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Threat.Features.Intelligence.Tests;
@@ -16,9 +17,10 @@ public sealed class BackgroundQuestionsTests : LoopbackFixture
         lock (Server.Requests) return [.. Server.Requests.Select(static r => r.Path)];
     }
 
-    private static async Task RunAsync(Action<ThreatIntelligenceOptions> configure, Func<ThreatIntelligence, Task> body)
+    private static async Task RunAsync(Action<ThreatIntelligenceOptions> configure, Func<ThreatIntelligence, Task> body, RecordingLogs? logs = null)
     {
         ServiceCollection services = new();
+        if (logs is not null) services.AddLogging(b => b.AddProvider(logs));
         services.AddThreatIntelligence(configure);
         await using ServiceProvider provider = services.BuildServiceProvider();
         IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
@@ -55,6 +57,39 @@ public sealed class BackgroundQuestionsTests : LoopbackFixture
             await Task.Delay(100);
         });
         Paths().ShouldBe(["/blacklist?confidenceMinimum=100&limit=10000", "/check?ipAddress=8.8.8.1&maxAgeInDays=90"]);
+    }
+
+    [Test]
+    public void Extraction_itself_asks_no_server()
+    {
+        ServiceCollection services = new();
+        services.AddThreatIntelligence(o =>
+        {
+            (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp) = ("k3y", Server.Url, true);
+            (o.LookUpDomains, o.Rdap.Bootstrap, o.Rdap.AllowPrivateServers) = (true, new Uri(Server.Url, "dns.json"), true);
+            o.Feeds.Add(new HttpFeedOptions { Name = "list", Url = new Uri(Server.Url, "list"), AllowHttp = true });
+        });
+        using ServiceProvider provider = services.BuildServiceProvider();
+        ThreatIntelligence intelligence = provider.GetRequiredService<ThreatIntelligence>(); // the hosted services were not started
+        for (int i = 0; i < 1000; i++) intelligence.For(IPAddress.Parse($"8.8.{i >> 8}.{i & 255}"), DateTimeOffset.UtcNow, domains: [$"d{i}.com"]).ReputationScore.ShouldBe(FeatureReading.Unknown);
+        Paths().ShouldBeEmpty();
+    }
+
+    [Test]
+    public async Task A_budget_on_a_full_disk_stops_neither_the_host_nor_its_questions()
+    {
+        Server.Answer = c => LoopbackServer.Send(c, 200, """{"data":{"abuseConfidenceScore":42,"totalReports":1,"usageType":null}}""");
+        string folder = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"budget-{Guid.NewGuid():N}"), path = Path.Combine(folder, "budget.json");
+        RecordingLogs logs = new();
+        await RunAsync(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.BaseAddress, o.AbuseIpDb.AllowHttp, o.AbuseIpDb.BudgetPath) = ("k3y", Server.Url, true, path), async intelligence =>
+        {
+            intelligence.For(Source, DateTimeOffset.UtcNow);
+            await Eventually(() => logs.Text.Contains($"Source {Source} could not be checked at AbuseIPDB. No call was made, because the day's budget could not be kept") && logs.Text.Contains("Feed abuseipdb: Failed. No call was made"));
+            Paths().ShouldBeEmpty();
+            Directory.CreateDirectory(folder);
+            await Eventually(() => intelligence.For(Source, DateTimeOffset.UtcNow).AbuseIpDbScore == FeatureReading.Of(42.0));
+        }, logs);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Test]

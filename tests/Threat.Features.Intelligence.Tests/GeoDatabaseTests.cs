@@ -18,7 +18,7 @@ public sealed class GeoDatabaseTests
     public void The_ASN_database_gives_number_and_organisation()
     {
         Find("GeoLite2-ASN-Test.mmdb", "1.128.0.1").ShouldBe(new GeoRecord { AutonomousSystem = 1221, Organization = "Telstra Pty Ltd" });
-        Find("GeoLite2-ASN-Test.mmdb", "::ffff:1.128.0.1")!.AutonomousSystem.ShouldBe(1221);
+        Find("GeoLite2-ASN-Test.mmdb", "::ffff:1.128.0.1")!.AutonomousSystem.ShouldBe(1221u);
         Find("GeoLite2-ASN-Test.mmdb", "192.0.2.1").ShouldBeNull();
     }
 
@@ -57,5 +57,18 @@ public sealed class GeoDatabaseTests
     {
         using GeoDatabase v4 = Open("MaxMind-DB-test-ipv4-24.mmdb");
         v4.Find(IPAddress.Parse("2001:db8::1"), v4.BuiltAt).ShouldBeNull();
+    }
+
+    [Test]
+    public void A_damaged_or_outdated_database_leaves_its_features_unknown()
+    {
+        using GeoDatabase broken = Open("MaxMind-DB-test-broken-pointers-24.mmdb"), anonymous = Open("GeoIP2-Anonymous-IP-Test.mmdb");
+        IPAddress source = IPAddress.Parse("1.1.1.32");
+        new ThreatIntelligence(new ThreatIntelligenceSources { NetworkDatabase = broken, AnonymousDatabase = broken }).For(source, broken.BuiltAt).ProxyDetected.ShouldBe(FeatureReading.Unknown);
+        IndicatorFeed proxies = new("proxies", FeedKind.Proxies, TimeSpan.FromDays(10_000));
+        proxies.Publish(new AddressList(AddressRangeSet.From([IPAddress.Parse("198.51.100.7")]), 1, 0), anonymous.BuiltAt);
+        ThreatIntelligence both = new(new ThreatIntelligenceSources { Providers = [proxies], AnonymousDatabase = anonymous });
+        both.For(source, anonymous.BuiltAt.AddDays(30)).ProxyDetected.ShouldBe(FeatureReading.Of(false));
+        both.For(source, anonymous.BuiltAt.AddDays(31)).ProxyDetected.ShouldBe(FeatureReading.Unknown, "the database is too old to say no");
     }
 }

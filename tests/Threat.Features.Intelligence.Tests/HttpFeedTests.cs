@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -73,23 +72,9 @@ public sealed class HttpFeedTests : LoopbackFixture
     [Test]
     public async Task A_body_without_a_length_is_capped_and_a_slow_one_is_given_up()
     {
-        Server.Answer = async c =>
-        {
-            c.Response.SendChunked = true;
-            byte[] chunk = new byte[1000];
-            Array.Fill(chunk, (byte)'#');
-            for (int i = 0; i < 1000; i++) await c.Response.OutputStream.WriteAsync(chunk);
-            c.Response.Close();
-        };
+        Server.Answer = c => LoopbackServer.SendLong(c, 1000);
         (await Feed(configure: o => o.MaxBytes = 4000).RefreshAsync(Client)).Error.ShouldBe("List 'list' is refused: its body is longer than 4000 bytes.");
-        Server.Answer = async c =>
-        {
-            c.Response.SendChunked = true;
-            await c.Response.OutputStream.WriteAsync("198.51.100.1\n"u8.ToArray());
-            await c.Response.OutputStream.FlushAsync();
-            await Task.Delay(3000);
-            c.Response.Close();
-        };
+        Server.Answer = LoopbackServer.SendSlowly;
         (await Feed(configure: o => o.BodyTimeout = TimeSpan.FromMilliseconds(300)).RefreshAsync(Client)).Error.ShouldBe("List 'list' is refused: its body took longer than 00:00:00.3000000.");
     }
 
@@ -111,6 +96,57 @@ public sealed class HttpFeedTests : LoopbackFixture
         Server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", T.AddMinutes(20).ToString("R")));
         (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Failed, 0, "The server answered 429 TooManyRequests.", TimeSpan.FromMinutes(20)));
         feed.Provider.Check(IPAddress.Parse("198.51.100.7"), T).ShouldBe(IndicatorMatch.Listed);
+    }
+
+    [Test]
+    public async Task A_redirect_is_followed_and_the_key_stays_at_home()
+    {
+        await using LoopbackServer other = new();
+        Server.Answer = c => c.Request.Url!.AbsolutePath == "/list" ? LoopbackServer.Send(c, 302, "", ("Location", "/moved")) : LoopbackServer.Send(c, 307, "", ("Location", other.Url + "mirror"));
+        other.Answer = c => LoopbackServer.Send(c, 200, "198.51.100.7");
+        using HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+        HttpFeed feed = Feed(configure: o => (o.KeyHeader, o.Key) = ("Auth-Key", "k3y"));
+        (await feed.RefreshAsync(client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Updated, 1));
+        Server.Requests.Select(r => (r.Path, r.Headers["Auth-Key"])).ShouldBe([("/list", "k3y"), ("/moved", "k3y")]);
+        other.Requests.ShouldHaveSingleItem().Headers["Auth-Key"].ShouldBeNull();
+        Server.Answer = c => LoopbackServer.Send(c, 302, "", ("Location", "/list"));
+        (await feed.RefreshAsync(client)).Error.ShouldBe("The server redirects more than 3 times.");
+        Server.Answer = c => LoopbackServer.Send(c, 302, "", ("Location", "ftp://127.0.0.1/list"));
+        (await feed.RefreshAsync(client)).Error.ShouldBe("The server redirects to ftp://127.0.0.1; https is needed.");
+    }
+
+    [Test]
+    public async Task A_clock_that_was_set_back_is_named()
+    {
+        Server.Answer = c => LoopbackServer.Send(c, 200, "198.51.100.7");
+        HttpFeed feed = Feed();
+        await feed.RefreshAsync(Client);
+        (await feed.RefreshAsync(Client)).ShouldBe(new FeedRefresh("list", FeedRefreshOutcome.Refused, 0, "List 'list' is refused: it was read at 2026-03-01T12:00:00.0000000+00:00, not after the last one. Was the clock set back?"));
+    }
+
+    [Test]
+    public async Task The_host_waits_as_long_as_a_server_asks_and_does_not_retry_429()
+    {
+        Server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", "7200"));
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddThreatIntelligence(o => o.Feeds.Add(new HttpFeedOptions { Name = "list", Url = new Uri(Server.Url, "list"), AllowHttp = true }));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        IHostedService[] hosted = [.. provider.GetServices<IHostedService>()];
+        foreach (IHostedService service in hosted) await service.StartAsync(default);
+        await CountAsync(1);
+        Clock.Advance(TimeSpan.FromMinutes(119));
+        await CountAsync(1);
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        await CountAsync(2);
+        foreach (IHostedService service in hosted) await service.StopAsync(default);
+
+        async Task CountAsync(int expected)
+        {
+            for (int i = 0; i < 500 && Server.Requests.Count < expected; i++) await Task.Delay(20);
+            await Task.Delay(300); // time for one too many
+            Server.Requests.Count.ShouldBe(expected);
+        }
     }
 
     [Test]
@@ -146,28 +182,5 @@ public sealed class HttpFeedTests : LoopbackFixture
         calls.ShouldBe(2, "the first answer was 503, and it was tried again");
         logs.Text.ShouldContain("Feed forbidden: Failed. The server answered 401 Unauthorized.");
         logs.Text.ShouldNotContain(Secret);
-    }
-
-    private sealed class RecordingLogs : ILoggerProvider, ILogger
-    {
-        private readonly ConcurrentQueue<string> _lines = new();
-
-        public string Text => string.Join('\n', _lines);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull
-        {
-            _lines.Enqueue($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -51,9 +51,9 @@ public sealed class ListReaderTests
     public void The_ASN_drop_excerpt_holds_its_21_systems()
     {
         using StreamReader reader = Open("spamhaus-asndrop-EXCERPT-2026-10.json");
-        IReadOnlySet<int> systems = AutonomousSystemReader.ReadAsnDrop(reader, "asndrop");
+        IReadOnlySet<uint> systems = AutonomousSystemReader.ReadAsnDrop(reader, "asndrop");
         systems.Count.ShouldBe(21);
-        systems.ShouldContain(245);
+        systems.ShouldContain(245u);
     }
 
     [Test]
@@ -96,7 +96,31 @@ public sealed class ListReaderTests
     [Test]
     public void A_network_that_matches_much_of_the_internet_is_refused()
         => Should.Throw<InvalidDataException>(() => Lines("192.0.2.1\n0.0.0.0/0")).Message
-            .ShouldBe("List 'test' is refused: line 2 names the network 0.0.0.0/0, wider than /8. Such an entry would match much of the internet.");
+            .ShouldBe("List 'test' is refused: line 2 names 0.0.0.0/0, wider than /8 (IPv4) or /16 (IPv6). Such an entry would match much of the internet.");
+
+    [TestCase("::/0")]
+    [TestCase("2000::/3")]
+    [TestCase("2a00::/12")]
+    [TestCase("::ffff:0:0/96")]
+    [TestCase("1.0.0.0-2.0.0.0")]
+    [TestCase("2a00::-2a01::")]
+    public void So_it_is_in_whatever_form(string entry) => Should.Throw<InvalidDataException>(() => Lines(entry)).Message.ShouldStartWith($"List 'test' is refused: line 1 names {entry}, wider than");
+
+    [TestCase("224.0.0.0/3")]
+    [TestCase("fc00::/7")]
+    [TestCase("10.0.0.0/8")]
+    [TestCase("1.0.0.0-1.255.255.255")]
+    public void A_bogon_list_may_name_what_no_one_routes(string entry) => Lines(entry).EntryCount.ShouldBe(1);
+
+    [Test]
+    public void The_line_named_is_the_line_of_the_file()
+    {
+        Should.Throw<InvalidDataException>(() => AddressListReader.ReadTorExitAddresses(new StringReader("ExitNode 0011BD\nPublished 2026-03-01 02:11:05\n\nExitAddress nowhere 2026-03-01 03:06:26\n"), "exits")).Message
+            .ShouldStartWith("List 'exits' is refused: 1 of 1 lines hold no address or network, the first is line 4, 'nowhere 2026-03-01 03:06:26'.");
+        Should.Throw<InvalidDataException>(() => AddressListReader.ReadSpamhausJson(new StringReader("{\"type\":\"metadata\"}\n\n{\"cidr\":\"nowhere\"}\n<html>\n"), "drop")).Message
+            .ShouldStartWith("List 'drop' is refused: 2 of 2 lines hold no address or network, the first is line 3, 'nowhere'.");
+        Should.Throw<InvalidDataException>(() => AddressListReader.ReadSpamhausJson(new StringReader("{\"type\":\"metadata\"}\n\n<html>\n"), "drop")).Message.ShouldContain("the first is line 3, '<html>'.");
+    }
 
     [Test]
     public void Comments_host_bits_ranges_and_IPv6_are_understood()
@@ -128,5 +152,25 @@ public sealed class ListReaderTests
         map.TryGetValue(IPAddress.Parse("1.0.2.0"), out _).ShouldBeFalse();
         map.TryGetValue(IPAddress.Parse("2001:db8::7"), out _).ShouldBeTrue();
         Should.Throw<InvalidDataException>(() => AutonomousSystemReader.ReadIpToAsn(new StringReader("<html>"), "asn")).Message.ShouldStartWith("List 'asn' is refused: line 1 is '<html>'; expected");
+    }
+
+    [Test]
+    public void Systems_have_numbers_of_32_bits()
+    {
+        AddressRangeMap<AutonomousSystem> map = AutonomousSystemReader.ReadIpToAsn(new StringReader("1.0.0.0\t1.0.0.255\t4294967294\tUS\tPRIVATE\n"), "asn");
+        map.TryGetValue(IPAddress.Parse("1.0.0.7"), out AutonomousSystem? system).ShouldBeTrue();
+        system!.Number.ShouldBe(4294967294);
+        AutonomousSystemReader.ReadAsnDrop(new StringReader("{\"asn\":4200000001}\n{\"asn\":\"245\"}\n"), "drop").ShouldBe([4200000001u, 245u], ignoreOrder: true);
+        Should.Throw<InvalidDataException>(() => AutonomousSystemReader.ReadAsnDrop(new StringReader("{\"asn\":245}\n{\"asn\":4294967296}\n"), "drop")).Message.ShouldBe("List 'drop' is refused: line 2 has no \"asn\" from 1 to 4294967295.");
+    }
+
+    [TestCase("1.0.0.255\t1.0.0.0\t1\tUS\tX")]
+    [TestCase("1.0.0.0\t2001:db8::\t1\tUS\tX")]
+    [TestCase("1.0.0.0\t1.0.0.255\t1.10\tUS\tX")]
+    [TestCase("1.0.0.0\t1.0.0.255\t4294967296\tUS\tX")]
+    public void A_row_that_is_no_range_of_one_system_refuses_the_table(string row)
+    {
+        Should.Throw<InvalidDataException>(() => AutonomousSystemReader.ReadIpToAsn(new StringReader("1.0.0.0\t1.0.0.255\t1\tUS\tX\n" + row), "asn")).Message
+            .ShouldBe($"List 'asn' is refused: line 2 is '{row}'; expected first address, last address of the same family and not below it, AS number, country and name with tabs between.");
     }
 }

@@ -35,6 +35,26 @@ internal sealed class LoopbackServer : IAsyncDisposable
         context.Response.Close();
     }
 
+    /// <summary>The beginning of a body, and nothing more for three seconds.</summary>
+    public static async Task SendSlowly(HttpListenerContext context)
+    {
+        context.Response.SendChunked = true;
+        await context.Response.OutputStream.WriteAsync("198.51.100.1\n"u8.ToArray());
+        await context.Response.OutputStream.FlushAsync();
+        await Task.Delay(3000);
+        context.Response.Close();
+    }
+
+    /// <summary>A body of spaces, in chunks of 1,000 bytes without a length.</summary>
+    public static async Task SendLong(HttpListenerContext context, int chunks)
+    {
+        context.Response.SendChunked = true;
+        byte[] chunk = new byte[1000];
+        Array.Fill(chunk, (byte)' ');
+        for (int i = 0; i < chunks; i++) await context.Response.OutputStream.WriteAsync(chunk);
+        context.Response.Close();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Close();

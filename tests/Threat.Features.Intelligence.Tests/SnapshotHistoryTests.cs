@@ -37,6 +37,25 @@ public sealed class SnapshotHistoryTests
     }
 
     [Test]
+    public void A_span_that_is_not_known_throughout_is_unknown_unless_the_address_was_listed()
+    {
+        IndicatorFeed feed = TorHistory(TimeSpan.FromDays(10)); // valid from 5/6 to 5/16, 6/1 to 6/11, 7/2 to 7/12
+        IPAddress listed = IPAddress.Parse(Raw(0)[0]), never = IPAddress.Parse("192.0.2.1");
+        feed.CheckWithin(never, Day(5, 6), Day(5, 16)).ShouldBe(IndicatorMatch.NotListed);
+        feed.CheckWithin(never, Day(5, 6) - TimeSpan.FromTicks(1), Day(5, 13)).ShouldBe(IndicatorMatch.Unknown, "nothing was known before the first snapshot");
+        feed.CheckWithin(never, Day(5, 10), Day(5, 18)).ShouldBe(IndicatorMatch.Unknown, "the snapshot was too old at the end");
+        feed.CheckWithin(never, Day(5, 10), Day(6, 3)).ShouldBe(IndicatorMatch.Unknown, "there is a gap");
+        feed.CheckWithin(listed, Day(5, 1), Day(5, 8)).ShouldBe(IndicatorMatch.Listed);
+        feed.History.Covers(Day(6, 1), Day(6, 11)).ShouldBeTrue();
+        feed.History.Covers(Day(6, 1), Day(6, 12)).ShouldBeFalse();
+        CommandAndControlFeed servers = new("c2", TimeSpan.FromDays(10));
+        servers.Publish([new CommandAndControlServer(listed, 80, null, null, null)], Day(5, 6));
+        servers.CheckWithin(never, Day(5, 6), Day(5, 16)).ShouldBe(IndicatorMatch.NotListed);
+        servers.CheckWithin(never, Day(5, 1), Day(5, 16)).ShouldBe(IndicatorMatch.Unknown);
+        servers.CheckWithin(listed, Day(5, 1), Day(5, 8)).ShouldBe(IndicatorMatch.Listed);
+    }
+
+    [Test]
     public void A_snapshot_too_old_says_nothing()
     {
         IndicatorFeed feed = TorHistory(TimeSpan.FromDays(3));

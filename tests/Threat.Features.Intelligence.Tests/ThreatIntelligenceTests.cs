@@ -76,8 +76,8 @@ public sealed class ThreatIntelligenceTests
     {
         SnapshotHistory<AddressRangeMap<AutonomousSystem>> map = new(TimeSpan.FromDays(7));
         map.Publish(new AddressRangeMap<AutonomousSystem>([(Bad, Bad, new AutonomousSystem(245, null, null)), (Clean, Clean, new AutonomousSystem(64500, null, null))]), T, 2);
-        SnapshotHistory<IReadOnlySet<int>> drop = new(TimeSpan.FromDays(7));
-        drop.Publish(new HashSet<int> { 245 }, T, 1);
+        SnapshotHistory<IReadOnlySet<uint>> drop = new(TimeSpan.FromDays(7));
+        drop.Publish(new HashSet<uint> { 245 }, T, 1);
         ThreatIntelligence intelligence = new(new ThreatIntelligenceSources { SystemsByAddress = map, BadSystems = drop, SystemHistory = new Seen() });
         intelligence.For(Bad, T).AsnReputation.ShouldBe(FeatureReading.Of(1.0));
         intelligence.For(Clean, T).AsnReputation.Value.ShouldBe(3 / 50f, 1e-6f);
@@ -86,7 +86,62 @@ public sealed class ThreatIntelligenceTests
 
     private sealed class Seen : ISystemHistory
     {
-        public (int Seen, int Bad)? Find(int autonomousSystem, DateTimeOffset asOf) => (30, 2);
+        public (int Seen, int Bad)? Find(uint autonomousSystem, DateTimeOffset asOf) => (30, 2);
+    }
+
+    [Test]
+    public void A_drop_list_that_is_too_old_leaves_the_reputation_of_a_system_unknown()
+    {
+        SnapshotHistory<AddressRangeMap<AutonomousSystem>> map = new(TimeSpan.FromDays(70));
+        map.Publish(new AddressRangeMap<AutonomousSystem>([(Clean, Clean, new AutonomousSystem(64500, null, null))]), T, 1);
+        SnapshotHistory<IReadOnlySet<uint>> drop = new(TimeSpan.FromDays(7));
+        drop.Publish(new HashSet<uint> { 245 }, T, 1);
+        ThreatIntelligence intelligence = new(new ThreatIntelligenceSources { SystemsByAddress = map, BadSystems = drop, SystemHistory = new Seen() });
+        intelligence.For(Clean, T.AddDays(7)).AsnReputation.Value.ShouldBe(3 / 50f, 1e-6f);
+        intelligence.For(Clean, T.AddDays(8)).AsnReputation.ShouldBe(FeatureReading.Unknown);
+    }
+
+    [Test]
+    public void A_provider_that_throws_is_unknown_and_is_logged_once()
+    {
+        RecordingLogs logs = new();
+        using Microsoft.Extensions.Logging.LoggerFactory factory = new([logs]);
+        Broken broken = new();
+        ThreatIntelligence intelligence = new(new ThreatIntelligenceSources
+        {
+            Providers = [broken, Feed("a", FeedKind.BlockList, 0.5, Bad)],
+            AbuseReports = broken,
+            DomainRegistrations = broken,
+            SystemHistory = broken,
+        }, new Microsoft.Extensions.Logging.Logger<ThreatIntelligence>(factory));
+        for (int i = 0; i < 3; i++)
+        {
+            SourceIntelligence bad = intelligence.For(Bad, T, domains: ["example.com"]), clean = intelligence.For(Clean, T);
+            (bad.KnownBadAddress, clean.KnownBadAddress).ShouldBe((FeatureReading.Of(true), FeatureReading.Of(false)));
+            (clean.TorExitNow, clean.TorExitRecently, clean.AbuseIpDbScore, bad.DomainAgeDays).ShouldBe((FeatureReading.Unknown, FeatureReading.Unknown, FeatureReading.Unknown, FeatureReading.Unknown));
+        }
+        logs.Text.Split("Provider broken failed").Length.ShouldBe(2, logs.Text);
+        logs.Text.ShouldContain("the register is closed");
+        logs.Text.ShouldContain("Provider domain_registrations failed");
+    }
+
+    private sealed class Broken : IIndicatorProvider, IAbuseReports, IDomainRegistrations, ISystemHistory
+    {
+        public string Name => "broken";
+
+        public FeedKind Kind => FeedKind.TorExits;
+
+        public double Weight => 0.5;
+
+        public IndicatorMatch Check(IPAddress address, DateTimeOffset asOf) => throw new IOException("the register is closed");
+
+        public IndicatorMatch CheckWithin(IPAddress address, DateTimeOffset from, DateTimeOffset to) => throw new IOException("the register is closed");
+
+        public AbuseReport? Find(IPAddress address, DateTimeOffset asOf) => throw new IOException("the register is closed");
+
+        public DateTimeOffset? Find(string domain, DateTimeOffset asOf) => throw new IOException("the register is closed");
+
+        public (int Seen, int Bad)? Find(uint autonomousSystem, DateTimeOffset asOf) => throw new IOException("the register is closed");
     }
 
     [Test]

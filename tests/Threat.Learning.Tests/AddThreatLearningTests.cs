@@ -89,7 +89,7 @@ public sealed class AddThreatLearningTests
             ["ThreatLearning:Seed"] = "7",
             ["ThreatLearning:Detection:Classifier:Epochs"] = "3",
             ["ThreatLearning:Retraining:Triggers:MinSamples"] = "250",
-            ["ThreatLearning:Features:Pipeline:MaxParallelExtractions"] = "2",
+            ["ThreatLearning:Features:Pipeline:MaxDegreeOfParallelism"] = "2",
         }).Build();
         IServiceCollection services = new ServiceCollection();
         services.AddThreatLearning(configuration.GetSection(ThreatLearningOptions.SectionName));
@@ -98,7 +98,7 @@ public sealed class AddThreatLearningTests
         provider.GetRequiredService<IOptions<ThreatLearningOptions>>().Value.Seed.ShouldBe(7);
         provider.GetRequiredService<IOptions<ThreatDetectionOptions>>().Value.Classifier.Epochs.ShouldBe(3);
         provider.GetRequiredService<IOptions<RetrainingOptions>>().Value.Triggers.MinSamples.ShouldBe(250);
-        provider.GetRequiredService<IOptions<FeaturePipelineOptions>>().Value.MaxParallelExtractions.ShouldBe(2);
+        provider.GetRequiredService<IOptions<FeaturePipelineOptions>>().Value.MaxDegreeOfParallelism.ShouldBe(2);
     }
 
     [Test]

@@ -10,6 +10,7 @@ using Threat.Features;
 using Threat.Features.Redis;
 using Threat.Retraining;
 using Threat.Retraining.PostgreSql;
+using Threat.TestKit;
 
 namespace Threat.Learning.Tests;
 
@@ -63,7 +64,7 @@ public sealed class AdviceAndHealthTests
     {
         FakeTimeProvider time = new(DateTimeOffset.UtcNow);
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        Lines lines = new();
+        LogLines lines = new();
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(FeatureSource.From(FeatureSchema.Threat100, static (_, asOf, _) => Verdicts.Vector(1, attack: false, asOf)));
@@ -99,7 +100,7 @@ public sealed class AdviceAndHealthTests
     public async Task The_host_logs_the_advice_when_it_starts()
     {
         HostApplicationBuilder builder = Host.CreateApplicationBuilder();
-        Lines lines = new();
+        LogLines lines = new();
         builder.Logging.ClearProviders().AddProvider(lines);
         builder.Services.AddThreatLearning(o => o.DataFolder = _folder);
         using IHost host = builder.Build();
@@ -148,22 +149,5 @@ public sealed class AdviceAndHealthTests
         services.AddLogging();
         change(services.AddThreatLearning(o => o.DataFolder = _folder));
         return services.BuildServiceProvider();
-    }
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> All { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue($"{logLevel} {formatter(state, exception)}");
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class OptionsAtStartTests
     private static readonly (Type Options, Action<IServiceCollection> Break, string Message)[] Refusals =
     [
         Refusal<ThreatLearningOptions>(static o => o.ModelName = " ", "ThreatLearningOptions.ModelName is blank; give the model a name, as in \"default\"."),
-        Refusal<FeaturePipelineOptions>(static o => o.MaxParallelExtractions = 0, "FeaturePipelineOptions.MaxParallelExtractions is 0; allowed is 1 to 1024."),
+        Refusal<FeaturePipelineOptions>(static o => o.MaxDegreeOfParallelism = 0, "FeaturePipelineOptions.MaxDegreeOfParallelism is 0; allowed is 1 to 1024."),
         Refusal<FeatureStoreOptions>(static o => o.SizeLimitBytes = 100, "FeatureStoreOptions.SizeLimitBytes is 100; it must be at least 16384."),
         Refusal<FeatureStateOptions>(static o => o.KeyCells = 100, "FeatureStateOptions: KeyCells is 100; allowed is a power of 2 from 64 to 65536."),
         Refusal<ThreatFeatureExtractorOptions>(static o => o.BusinessDayEnd = new TimeOnly(8, 0), "The business day ends at 08:00 and starts at 09:00; it must end later than it starts."),

@@ -104,12 +104,18 @@ public sealed class CalibratorTests
         LabeledLogits without = new(rows.Logits, rows.Labels.ToArray().Select(y => y == 2 ? 0 : y).ToArray(), rows.LabelSet);
         foreach (ICalibrator c in new ICalibrator[] { new VectorScaling(), new MatrixScaling(), new BetaCalibration(), new IsotonicCalibration(), new HistogramBinning() })
             c.Fit(without).Notes.ShouldContain("Class 'class2' has no row: its probability was fitted on other classes' rows alone.");
+        new TemperatureScaling().Fit(without).Notes.ShouldBeEmpty("a temperature is shared by the classes");
     }
 
     [Test]
     public void Too_few_rows_name_the_option()
         => Should.Throw<ArgumentException>(() => new MatrixScaling().Fit(ScoredRows.Overconfident(50, 3, seed: 3))).Message
             .ShouldStartWith("50 rows were given; this calibrator needs at least 60 (its option RowsPerParameter = 5, for 12 parameters). Hold out more rows.");
+
+    [Test]
+    public void Too_few_rows_for_the_bins_name_the_number_of_bins()
+        => Should.Throw<ArgumentException>(() => new HistogramBinning(new() { BinCount = 200 }).Fit(ScoredRows.Overconfident(150, 3, seed: 3))).Message
+            .ShouldStartWith("150 rows were given; this calibrator needs at least 200 (its option BinCount).");
 
     [Test]
     public void Threads_do_not_change_the_temperature()
@@ -119,6 +125,16 @@ public sealed class CalibratorTests
         t[1].ShouldBe(t[0]);
         t[2].ShouldBe(t[0]);
         t[0].ShouldBe(3, 0.1);
+    }
+
+    [TestCase(1)]
+    [TestCase(3)]
+    public void A_search_on_several_threads_stops_as_one_does(int threads)
+    {
+        LabeledLogits rows = ScoredRows.Overconfident(60_000, 4, seed: 8);
+        Should.Throw<OperationCanceledException>(() => new TemperatureScaling(new() { MaxDegreeOfParallelism = threads }).Fit(rows, new CancellationToken(canceled: true)));
+        Should.Throw<ArgumentOutOfRangeException>(() => new TemperatureScaling(new() { MaxDegreeOfParallelism = 1 - threads })).Message
+            .ShouldStartWith($"MaxDegreeOfParallelism is {1 - threads}; allowed is -1 (one per processor) or at least 1.");
     }
 
     [Test]

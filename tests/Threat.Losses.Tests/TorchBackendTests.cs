@@ -55,7 +55,7 @@ public sealed class TorchBackendTests
     public void An_old_system_library_is_named_with_its_remedy()
         => BackendDiagnosis.Explain(LoaderWithOldRuntime, libtorchIsPresent: true).ShouldBe(
             "TorchSharp's native backend does not load: libLibTorchSharp.so asks for the symbol version GLIBCXX_3.4.32, which this system's C++ runtime lacks (as on Debian 12 and Ubuntu 22.04). "
-            + "Import TorchSharpOnOlderLinux.targets into the application's project (the package Threat.Detection brings it: set the property TorchSharpOnOlderLinux to true) and build again: "
+            + "Import TorchSharpOnOlderLinux.targets into the application's project (the package Threat.Detection brings it), set the property TorchSharpOnOlderLinux to always, and build again: "
             + "it mends the copy in the output folder. Or run on a system with the C++ runtime of GCC 13 or newer.");
 
     [Test]

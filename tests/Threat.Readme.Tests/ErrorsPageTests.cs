@@ -57,6 +57,7 @@ public sealed partial class ErrorsPageTests
         ("a CSV without its header", Sync(() => Read(new FlowCsvReader(), "flows.csv", "1,2,3\n"))),
         ("a malformed line that must not be skipped", Sync(() => Read(new CowrieJsonReader(new EventReaderOptions { MalformedLines = MalformedLineHandling.Throw }), "cowrie.json", "{\"eventid\":\n"))),
         ("syslog from a stream", Sync(() => Read(new SshAuthLogReader(), "auth.log", "Mar 27 13:06:56 host sshd[1291]: Server listening on 0.0.0.0 port 22.\n"))),
+        ("syslog of more than a year", Sync(() => Read(new SshAuthLogReader(new EventReaderOptions { LastWritten = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero) }), "auth.log", "Mar  1 00:00:00 host sshd[1]: x\nDec  1 00:00:00 host sshd[1]: x\n"))),
         ("a truncated gzip", Sync(() =>
         {
             using MemoryStream whole = new();

@@ -76,6 +76,15 @@ public class BadInputTests
     public void Threads(int threads)
         => Message(() => BinaryThresholdSearch.Exact(Rows([0.2, 0.3, 0.5], 0), maxDegreeOfParallelism: threads)).ShouldStartWith($"maxDegreeOfParallelism is {threads}; allowed is -1 (one per processor) or at least 1.");
 
+    [TestCase(1)]
+    [TestCase(3)]
+    public void A_metric_that_gives_NaN_or_throws_is_named_on_any_number_of_threads(int threads)
+    {
+        LabeledProbabilities rows = Rows([0.2, 0.3, 0.5, 0.6, 0.3, 0.1, 0.1, 0.8, 0.1], 2, 0, 1);
+        Should.Throw<InvalidOperationException>(() => BinaryThresholdSearch.Exact(rows, ThresholdMetric.Custom("mine", static _ => double.NaN), threads)).Message.ShouldStartWith("The metric 'mine' gave NaN for ");
+        Should.Throw<FormatException>(() => BinaryThresholdSearch.Exact(rows, ThresholdMetric.Custom("mine", static _ => throw new FormatException("bad")), threads)).Message.ShouldBe("bad");
+    }
+
     private static LabeledProbabilities Rows(double[] probabilities, params int[] labels) => new(new ProbabilityMatrix(probabilities, 3), labels, Three);
 
     private static string Message(Action action) => Should.Throw<ArgumentException>(action).Message;

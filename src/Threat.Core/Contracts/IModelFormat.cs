@@ -3,7 +3,7 @@ namespace Threat.Core;
 /// <summary>Reads what a trained model of one <see cref="Kind"/> exported.</summary>
 public interface IModelFormat
 {
-    /// <summary>The kind it reads, as in "torch-mlp/1".</summary>
+    /// <summary>The kind it reads, as in "mlp/1".</summary>
     string Kind { get; }
 
     /// <summary>Builds the model.</summary>

@@ -3,7 +3,7 @@ namespace Threat.Core;
 /// <summary>Trains a model that turns raw feature rows into logits. Scaling is the model's own part: it is fitted here, on real training rows only.</summary>
 public interface IModelTrainer
 {
-    /// <summary>A short name for reports, as in "TorchMlp".</summary>
+    /// <summary>A short name for reports, as in "ThreatClassifier".</summary>
     string Name { get; }
 
     /// <summary>Trains.</summary>

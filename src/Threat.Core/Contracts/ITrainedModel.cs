@@ -4,7 +4,7 @@ namespace Threat.Core;
 /// <remarks>Scoring is thread-safe. Disposing frees native memory; scoring afterwards throws <see cref="ObjectDisposedException"/>.</remarks>
 public interface ITrainedModel : IDisposable
 {
-    /// <summary>The format of <see cref="Export"/>, with a version, as in "torch-mlp/1".</summary>
+    /// <summary>The format of <see cref="Export"/>, with a version, as in "mlp/1".</summary>
     string Kind { get; }
 
     /// <summary>The classes, in the order of the logits.</summary>

@@ -20,12 +20,4 @@ internal static class BootstrapKernel
     }
 
     public static int[] All(int rowCount) => [.. Enumerable.Range(0, rowCount)];
-
-    /// <summary>Linear interpolation between order statistics.</summary>
-    public static double Quantile(double[] sorted, double q)
-    {
-        double at = q * (sorted.Length - 1);
-        int low = (int)at;
-        return low + 1 < sorted.Length ? sorted[low] + (at - low) * (sorted[low + 1] - sorted[low]) : sorted[low];
-    }
 }

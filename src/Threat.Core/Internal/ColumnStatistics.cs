@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Core.Internal;
 
 /// <summary>Centre and spread of one column.</summary>

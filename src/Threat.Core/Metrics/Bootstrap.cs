@@ -20,19 +20,19 @@ public static class Bootstrap
         Guard.AtLeast(rowCount, 1);
         options ??= new BootstrapOptions();
         Guard.AtLeast(options.Resamples, 10);
-        Guard.AtLeast(options.MaxThreads, 1);
+        Workers.Checked(options.MaxDegreeOfParallelism);
         if (!(options.Level > 0 && options.Level < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.Level, FormattableString.Invariant($"BootstrapOptions.Level is {options.Level}; it must be above 0 and below 1."));
         if (groups is not null && groups.Count != rowCount) throw new ArgumentException($"{groups.Count} groups were given for {rowCount} rows; the numbers must be equal.", nameof(groups));
 
         int[][]? rowsOfGroup = groups is null ? null : [.. Enumerable.Range(0, rowCount).GroupBy(i => groups[i], StringComparer.Ordinal).Select(static g => g.ToArray())];
         double[] values = new double[options.Resamples];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxThreads, CancellationToken = cancellationToken };
-        Parallel.For(0, values.Length, parallel, b => values[b] = metric(BootstrapKernel.Draw(rowCount, rowsOfGroup, options.Seed, (ulong)b)));
+        Workers.Run(values.Length, Workers.Threads(options.MaxDegreeOfParallelism), cancellationToken,
+            b => values[b] = metric(BootstrapKernel.Draw(rowCount, rowsOfGroup, options.Seed, (ulong)b)));
 
-        double[] defined = [.. values.Where(static v => !double.IsNaN(v)).Order()];
+        double[] defined = [.. values.Where(static v => !double.IsNaN(v))];
         if (defined.Length == 0) throw new ArgumentException($"The metric was NaN on all {values.Length} resamples.", nameof(metric));
         double tail = (1 - options.Level) / 2;
-        return new ConfidenceInterval(metric(BootstrapKernel.All(rowCount)), BootstrapKernel.Quantile(defined, tail), BootstrapKernel.Quantile(defined, 1 - tail), options.Level, values.Length - defined.Length);
+        return new ConfidenceInterval(metric(BootstrapKernel.All(rowCount)), OrderStatistics.Quantile(defined, tail), OrderStatistics.Quantile(defined, 1 - tail), options.Level, values.Length - defined.Length);
     }
 
     /// <summary>The interval of a metric of decisions.</summary>

@@ -15,7 +15,7 @@ public sealed record BootstrapOptions
     /// <value>Default 0.</value>
     public long Seed { get; set; }
 
-    /// <summary>Threads that draw and measure. The interval does not depend on it; above 1 the metric is called by several threads at once.</summary>
-    /// <value>1 or more. Default 1.</value>
-    public int MaxThreads { get; set; } = 1;
+    /// <summary>The most threads that draw and measure; −1 is one per processor. The interval does not depend on it.</summary>
+    /// <value>−1 or at least 1. Default 1: with more, the metric is called by several threads at once and must allow it.</value>
+    public int MaxDegreeOfParallelism { get; set; } = 1;
 }

@@ -58,7 +58,10 @@ public sealed class FeatureScaler
         for (int c = 0; c < kinds.Length; c++)
         {
             double[] column = block.Column(c);
-            if (IsLog(kinds[c])) SignedLog(column);
+            if (IsLog(kinds[c]))
+            {
+                foreach (ref double x in column.AsSpan()) x = PreciseMath.SignedLog1p(x);
+            }
             (centers[c], scales[c]) = ColumnStatistics.CenterAndScale(column, kinds[c]);
         }
         return new FeatureScaler(kinds, centers, scales);
@@ -76,7 +79,7 @@ public sealed class FeatureScaler
             for (int c = 0; c < _scalings.Length; c++)
             {
                 double x = source[start + c];
-                if (IsLog(_scalings[c])) x = SignedLog(x);
+                if (IsLog(_scalings[c])) x = PreciseMath.SignedLog1p(x);
                 destination[start + c] = _scales[c] == 0 ? 0f : Finite((x - _centers[c]) / _scales[c]);
             }
         }
@@ -140,13 +143,6 @@ public sealed class FeatureScaler
     }
 
     private static bool IsLog(ColumnScaling s) => s is ColumnScaling.LogStandard or ColumnScaling.LogRobust;
-
-    private static double SignedLog(double x) => Math.CopySign(PreciseMath.Log1p(Math.Abs(x)), x);
-
-    private static void SignedLog(double[] column)
-    {
-        foreach (ref double x in column.AsSpan()) x = SignedLog(x);
-    }
 
     private static float Finite(double x) => (float)Math.Clamp(x, -float.MaxValue, float.MaxValue);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Threat.Core;
 using Threat.Detection.Internal;
 using Threat.Losses;
+using Threat.Shared;
 
 namespace Threat.Detection;
 
@@ -44,7 +45,7 @@ public sealed class ThreatClassifier : IModelTrainer
         LabeledDataset real = TrainingChecks.RealRows(request.Train);
         FeatureScaler scaler = FeatureScaler.Fit(real.Features, _options.Scaling is { } given ? [.. given] : AutoScaling.Choose(real.Features));
         LossContext context = new(request.Train.LabelSet, request.Train.ClassCounts.ToArray(), real.ClassCounts.ToArray());
-        IReadOnlyList<MlpLayer> layers = TorchSession.Run(request.Seed, _options.Threads, cancellationToken,
+        IReadOnlyList<MlpLayer> layers = TorchSession.Run(request.Seed, Workers.Threads(_options.MaxDegreeOfParallelism), cancellationToken,
             () => new TorchTraining(_options, request, new InputScaler(scaler), context).Run(progress, cancellationToken));
         DetectionMeter.Trained(Detector, Stopwatch.GetElapsedTime(start));
         return new MlpModel(request.Train.LabelSet, scaler, layers);

@@ -58,9 +58,9 @@ public sealed class ThreatClassifierOptions
     /// <value>The default makes cross-entropy.</value>
     public Func<LossContext, Loss<Tensor, Tensor, Tensor>> Loss { get; set; } = static _ => nn.CrossEntropyLoss();
 
-    /// <summary>CPU threads of the native backend while training, at least 1. The same number gives the same bits.</summary>
-    /// <value>The default is 1: the network is small, and one thread makes a training reproducible on any number of cores.</value>
-    public int Threads { get; set; } = 1;
+    /// <summary>CPU threads of the native backend while training; −1 is one per processor. Here alone the result depends on it: the same number gives the same bits.</summary>
+    /// <value>−1 or at least 1. The default is 1: the network is small, and one thread makes a training reproducible on any number of cores.</value>
+    public int MaxDegreeOfParallelism { get; set; } = 1;
 
     internal ThreatClassifierOptions Validated()
     {
@@ -75,7 +75,7 @@ public sealed class ThreatClassifierOptions
         Guard.Positive(LearningRate);
         Guard.InRange(WeightDecay, 0, double.MaxValue);
         if (EarlyStoppingPatience is int patience) Guard.AtLeast(patience, 1, nameof(EarlyStoppingPatience));
-        Guard.AtLeast(Threads, 1);
+        Workers.Checked(MaxDegreeOfParallelism);
         return (ThreatClassifierOptions)MemberwiseClone();
     }
 }

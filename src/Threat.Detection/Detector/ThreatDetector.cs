@@ -42,7 +42,7 @@ public sealed class ThreatDetector : IDisposable
     public ThreatDetector(ThreatModel model, ThreatFeatureExtractor? extractor = null, ThreatDetectorOptions? options = null, TimeProvider? timeProvider = null)
         : this(options, extractor, timeProvider) => Swap(model);
 
-    /// <summary>Whether there is a model.</summary>
+    /// <summary>Whether there is a model; false after <see cref="Dispose"/>.</summary>
     public bool IsReady => _served.Current is not null;
 
     /// <summary>The version in use: the model's own, with "+n" after n changes of temperature or thresholds; null without a model.</summary>

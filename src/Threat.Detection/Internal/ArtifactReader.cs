@@ -42,7 +42,7 @@ internal static class ArtifactReader
             byte[] content = Required(folder, file.Name);
             if (content.Length != file.Bytes) throw Damaged(folder, $"{file.Name} has {content.Length} bytes, the manifest says {file.Bytes}");
             if (ArtifactFiles.Sha256(content) != file.Sha256) throw Damaged(folder, $"{file.Name} does not have the hash that the manifest holds");
-            files.Add(file.Name, content);
+            if (!files.TryAdd(file.Name, content)) throw Damaged(folder, $"the manifest names {file.Name} twice");
         }
         return files;
     }

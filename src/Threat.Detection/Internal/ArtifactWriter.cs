@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Threat.Core;
 
@@ -49,7 +50,7 @@ internal static class ArtifactWriter
 
     private static SortedDictionary<string, byte[]> Files(ThreatModel model)
     {
-        LabelsState labels = new(model.Labels.Names, model.Labels.Aliases.ToImmutableSorted());
+        LabelsState labels = new(model.Labels.Names, model.Labels.Aliases.ToImmutableSortedDictionary(StringComparer.Ordinal));
         SchemaState schema = new(model.Info.Schema.Name, model.Info.Schema.Hash, model.Info.Schema.Columns);
         SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal)
         {

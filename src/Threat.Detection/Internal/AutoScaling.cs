@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Detection.Internal;
 
@@ -19,7 +20,7 @@ internal static class AutoScaling
             {
                 other[c] |= row[c] is not (0f or 1f);
                 mean[c] += row[c] / (double)n;
-                logMean[c] += SignedLog(row[c]) / n;
+                logMean[c] += PreciseMath.SignedLog1p(row[c]) / n;
             }
         }
         double[] second = new double[d], third = new double[d], logSecond = new double[d], logThird = new double[d];
@@ -29,7 +30,7 @@ internal static class AutoScaling
             for (int c = 0; c < d; c++)
             {
                 if (!other[c]) continue;
-                double x = row[c] - mean[c], l = SignedLog(row[c]) - logMean[c];
+                double x = row[c] - mean[c], l = PreciseMath.SignedLog1p(row[c]) - logMean[c];
                 second[c] += x * x / n;
                 third[c] += x * x * x / n;
                 logSecond[c] += l * l / n;
@@ -46,6 +47,4 @@ internal static class AutoScaling
     }
 
     private static double Skewness(double second, double third) => second > 0 ? Math.Abs(third) / Math.Pow(second, 1.5) : 0;
-
-    private static double SignedLog(double x) => Math.CopySign(Math.Log(1 + Math.Abs(x)), x);
 }

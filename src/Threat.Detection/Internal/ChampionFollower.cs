@@ -12,8 +12,7 @@ internal sealed partial class ChampionFollower(ThreatDetector detector, IModelRe
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken).ConfigureAwait(false);
-        if (!detector.IsReady) LogNoModel(_options.ModelName, _options.Alias);
+        if (await RefreshAsync(cancellationToken).ConfigureAwait(false) && !detector.IsReady) LogNoModel(_options.ModelName, _options.Alias);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -30,18 +29,22 @@ internal sealed partial class ChampionFollower(ThreatDetector detector, IModelRe
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>False when the registry could not be read or the model not be loaded, which is logged.</summary>
+    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
     {
         string? before = detector.ModelVersion;
         try
         {
             if (await detector.RefreshAsync(registry, _options.ModelName, _options.Alias, cancellationToken).ConfigureAwait(false))
                 LogServing(_options.ModelName, detector.ModelVersion, before);
+            return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             DetectionMeter.RefreshFailed(_options.ModelName);
-            LogFailed(e, _options.ModelName, _options.Alias, before);
+            if (before is null) LogNoneLoaded(e, _options.ModelName, _options.Alias);
+            else LogFailed(e, _options.ModelName, _options.Alias, before);
+            return false;
         }
     }
 
@@ -52,5 +55,8 @@ internal sealed partial class ChampionFollower(ThreatDetector detector, IModelRe
     private partial void LogNoModel(string name, string alias);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Could not load model {Name} under alias {Alias}; going on with {Version}")]
-    private partial void LogFailed(Exception cause, string name, string alias, string? version);
+    private partial void LogFailed(Exception cause, string name, string alias, string version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not load model {Name} under alias {Alias}, and there is none yet; scores fail until one loads")]
+    private partial void LogNoneLoaded(Exception cause, string name, string alias);
 }

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Threat.Detection.Internal;
 
-[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(ArtifactManifest))]
 [JsonSerializable(typeof(LabelsState))]
 [JsonSerializable(typeof(SchemaState))]

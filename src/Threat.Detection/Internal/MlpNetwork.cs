@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Detection.Internal;
 
@@ -33,13 +34,12 @@ internal sealed class MlpNetwork
 
     public void Score(ReadOnlySpan<float> features, int rows, Span<double> logits, int threads)
     {
-        int blocks = (rows + BlockRows - 1) / BlockRows;
-        threads = Math.Min(threads, blocks / 4);
-        if (threads > 1) ScoreInParallel(features, rows, logits, blocks, threads);
+        threads = Math.Min(threads, rows / (4 * BlockRows));
+        if (threads > 1) ScoreInParallel(features, rows, logits, threads);
         else for (int row = 0; row < rows; row += BlockRows) ScoreBlock(features, row, Math.Min(BlockRows, rows - row), logits);
     }
 
-    private unsafe void ScoreInParallel(ReadOnlySpan<float> features, int rows, Span<double> logits, int blocks, int threads)
+    private unsafe void ScoreInParallel(ReadOnlySpan<float> features, int rows, Span<double> logits, int threads)
     {
         fixed (float* x = features)
         fixed (double* z = logits)
@@ -47,11 +47,8 @@ internal sealed class MlpNetwork
             float* source = x;
             double* target = z;
             int inputs = features.Length, outputs = logits.Length;
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, block =>
-            {
-                int row = block * BlockRows;
-                ScoreBlock(new ReadOnlySpan<float>(source, inputs), row, Math.Min(BlockRows, rows - row), new Span<double>(target, outputs));
-            });
+            Workers.RunRanges(rows, BlockRows, threads, CancellationToken.None, (row, end) =>
+                ScoreBlock(new ReadOnlySpan<float>(source, inputs), row, end - row, new Span<double>(target, outputs)));
         }
     }
 

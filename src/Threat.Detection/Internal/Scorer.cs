@@ -1,5 +1,6 @@
 using Threat.Core;
 using Threat.Features;
+using Threat.Shared;
 
 namespace Threat.Detection.Internal;
 
@@ -7,6 +8,7 @@ namespace Threat.Detection.Internal;
 internal static class Scorer
 {
     private const int StackClasses = 64;
+    private const int DecidedTogether = 4096;
 
     public static ThreatScore Score(ModelSlot slot, ReadOnlySpan<float> row, int topFeatures, string? source, DateTimeOffset? asOf)
     {
@@ -36,7 +38,7 @@ internal static class Scorer
         int classes = model.Labels.Count;
         double[] probabilities = new double[logits.Values.Length];
         Decision[] decisions = new Decision[rows.RowCount];
-        ParallelRows.For(rows.RowCount, (start, end) =>
+        Workers.RunRanges(rows.RowCount, DecidedTogether, Environment.ProcessorCount, cancellationToken, (start, end) =>
         {
             for (int i = start; i < end; i++)
             {

@@ -9,16 +9,17 @@ internal sealed class ServedModel(string normalClass) : IDisposable
     private volatile ModelSlot? _slot;
     private volatile bool _disposed;
 
-    public ModelSlot? Current => _slot;
+    /// <summary>The slot in use; null without a model and after <see cref="Dispose"/>.</summary>
+    public ModelSlot? Current => _disposed ? null : _slot;
 
     /// <summary>The slot, held until its <see cref="ModelSlot.Shared"/> is released.</summary>
     public ModelSlot Acquire()
     {
         while (true)
         {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(ThreatDetector));
             ModelSlot slot = _slot ?? throw NoModel();
-            if (slot.Shared.TryAcquire()) return slot;
-            ObjectDisposedException.ThrowIf(_disposed, typeof(ThreatDetector)); // else it was replaced a moment ago
+            if (slot.Shared.TryAcquire()) return slot; // else it was replaced a moment ago
         }
     }
 

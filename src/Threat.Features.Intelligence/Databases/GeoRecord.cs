@@ -6,7 +6,7 @@ namespace Threat.Features.Intelligence;
 public sealed record GeoRecord
 {
     /// <summary>The number of the autonomous system.</summary>
-    public int? AutonomousSystem { get; init; }
+    public uint? AutonomousSystem { get; init; }
 
     /// <summary>Who runs it.</summary>
     public string? Organization { get; init; }
@@ -29,7 +29,7 @@ public sealed record GeoRecord
         object? location = Field(fields, "location");
         return new GeoRecord
         {
-            AutonomousSystem = Number(Field(fields, "autonomous_system_number")) is double n ? (int)n : null,
+            AutonomousSystem = Number(Field(fields, "autonomous_system_number")) is double n and >= 0 and <= uint.MaxValue ? (uint)n : null,
             Organization = Field(fields, "autonomous_system_organization") as string,
             Country = Field(country, "iso_code") as string,
             Latitude = Number(Field(location, "latitude")),

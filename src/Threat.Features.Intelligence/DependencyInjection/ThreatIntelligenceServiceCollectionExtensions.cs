@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Threat.Features.Intelligence;
 using Threat.Features.Intelligence.Internal;
@@ -31,7 +32,7 @@ public static class ThreatIntelligenceServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpClient(IntelligenceClient.Name)
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = true, MaxAutomaticRedirections = 3 })
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false })
             .RedactLoggedHeaders(static _ => true)
             .AddStandardResilienceHandler(static o => o.Retry.ShouldHandle = static r => new ValueTask<bool>(r.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && HttpClientResiliencePredicates.IsTransient(r.Outcome)));
         services.AddHttpClient(IntelligenceClient.Abuse, static c => c.Timeout = RequestTimeout)
@@ -40,7 +41,7 @@ public static class ThreatIntelligenceServiceCollectionExtensions
         services.AddHttpClient(IntelligenceClient.Rdap, static c => c.Timeout = RequestTimeout)
             .ConfigurePrimaryHttpMessageHandler(static s => RdapDomains.CreateHandler(s.GetRequiredService<IOptions<ThreatIntelligenceOptions>>().Value.Rdap));
         services.TryAddSingleton<IntelligenceParts>();
-        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>(), s.GetService<ISystemHistory>(), s.GetService<IAbuseReports>(), s.GetService<IDomainRegistrations>(), s.GetService<GeographicBaseline>()));
+        services.TryAddSingleton(static s => s.GetRequiredService<IntelligenceParts>().Join(s.GetServices<IIndicatorProvider>(), s.GetService<ISystemHistory>(), s.GetService<IAbuseReports>(), s.GetService<IDomainRegistrations>(), s.GetService<GeographicBaseline>(), s.GetService<ILogger<ThreatIntelligence>>()));
         services.AddSingleton<IHostedService, FeedRefreshService>();
         services.AddSingleton<IHostedService, QuestionService>();
         return services;

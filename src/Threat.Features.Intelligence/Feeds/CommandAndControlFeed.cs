@@ -54,28 +54,25 @@ public sealed class CommandAndControlFeed : IIndicatorProvider
     public IndicatorMatch Check(IPAddress address, DateTimeOffset asOf)
     {
         IPAddress normal = EntityAddress.Normalize(address);
-        return _history.At(asOf) is { } s ? (s.Addresses.Contains(normal) ? IndicatorMatch.Listed : IndicatorMatch.NotListed) : IndicatorMatch.Unknown;
+        return _history.At(asOf) is { } s ? Match(s.Addresses.Contains(normal)) : IndicatorMatch.Unknown;
     }
 
     /// <summary>Whether a contacted endpoint was listed at an instant.</summary>
     public IndicatorMatch Check(IPEndPoint endpoint, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return _history.At(asOf) is { } s ? (s.Endpoints.Contains((EntityAddress.Normalize(endpoint.Address), endpoint.Port)) ? IndicatorMatch.Listed : IndicatorMatch.NotListed) : IndicatorMatch.Unknown;
+        return _history.At(asOf) is { } s ? Match(s.Endpoints.Contains((EntityAddress.Normalize(endpoint.Address), endpoint.Port))) : IndicatorMatch.Unknown;
     }
 
     /// <inheritdoc/>
     public IndicatorMatch CheckWithin(IPAddress address, DateTimeOffset from, DateTimeOffset to)
     {
         IPAddress normal = EntityAddress.Normalize(address);
-        IndicatorMatch match = IndicatorMatch.Unknown;
-        foreach (Servers s in _history.Within(from, to))
-        {
-            if (s.Addresses.Contains(normal)) return IndicatorMatch.Listed;
-            match = IndicatorMatch.NotListed;
-        }
-        return match;
+        if (_history.Within(from, to).Any(s => s.Addresses.Contains(normal))) return IndicatorMatch.Listed;
+        return _history.Covers(from, to) ? IndicatorMatch.NotListed : IndicatorMatch.Unknown;
     }
+
+    private static IndicatorMatch Match(bool listed) => listed ? IndicatorMatch.Listed : IndicatorMatch.NotListed;
 
     private sealed record Servers(FrozenSet<IPAddress> Addresses, FrozenSet<(IPAddress, int)> Endpoints);
 }

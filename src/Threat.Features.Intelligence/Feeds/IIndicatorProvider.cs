@@ -18,6 +18,6 @@ public interface IIndicatorProvider
     /// <summary>Whether the address was listed at an instant.</summary>
     IndicatorMatch Check(IPAddress address, DateTimeOffset asOf);
 
-    /// <summary>Whether it was listed at any instant in [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    /// <summary>Whether it was listed at any instant in [<paramref name="from"/>, <paramref name="to"/>). Not listed means at none of them: when what is known leaves a gap, the answer is unknown.</summary>
     IndicatorMatch CheckWithin(IPAddress address, DateTimeOffset from, DateTimeOffset to);
 }

@@ -48,13 +48,8 @@ public sealed class IndicatorFeed : IIndicatorProvider
     /// <inheritdoc/>
     public IndicatorMatch CheckWithin(IPAddress address, DateTimeOffset from, DateTimeOffset to)
     {
-        IndicatorMatch match = IndicatorMatch.Unknown;
-        foreach (AddressRangeSet set in History.Within(from, to))
-        {
-            if (set.Contains(address)) return IndicatorMatch.Listed;
-            match = IndicatorMatch.NotListed;
-        }
-        return match;
+        if (History.Within(from, to).Any(s => s.Contains(address))) return IndicatorMatch.Listed;
+        return History.Covers(from, to) ? IndicatorMatch.NotListed : IndicatorMatch.Unknown;
     }
 
     private static IndicatorMatch Match(bool listed) => listed ? IndicatorMatch.Listed : IndicatorMatch.NotListed;

@@ -84,6 +84,21 @@ public sealed class SnapshotHistory<TSnapshot> where TSnapshot : class
         }
     }
 
+    /// <summary>Whether there is a valid snapshot at every instant of [<paramref name="from"/>, <paramref name="to"/>).</summary>
+    public bool Covers(DateTimeOffset from, DateTimeOffset to)
+    {
+        Dated[] snapshots = _snapshots;
+        int i = IndexAt(snapshots, from);
+        if (i < 0) return false;
+        for (; i < snapshots.Length && snapshots[i].ObservedAt < to; i++)
+        {
+            DateTimeOffset end = i + 1 < snapshots.Length && snapshots[i + 1].ObservedAt < to ? snapshots[i + 1].ObservedAt : to;
+            // Valid to the instant MaxAge after the confirmation, that instant included.
+            if (end - snapshots[i].ConfirmedAt > MaxAge + TimeSpan.FromTicks(1)) return false;
+        }
+        return true;
+    }
+
     private static int IndexAt(Dated[] snapshots, DateTimeOffset asOf)
     {
         int low = 0, high = snapshots.Length;

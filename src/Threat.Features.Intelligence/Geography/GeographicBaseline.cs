@@ -42,7 +42,7 @@ public sealed class GeographicBaseline
     public bool Observe(IPAddress source, DateTimeOffset at, string? user = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (Locate(source, at) is not (GeoRecord place, (string, int) pair)) return false;
+        if (Locate(source, at) is not (GeoRecord place, (string, uint) pair)) return false;
         lock (_gate)
         {
             _pairs.Add(pair, at);
@@ -58,7 +58,7 @@ public sealed class GeographicBaseline
         ArgumentNullException.ThrowIfNull(source);
         IPAddress address = EntityAddress.Normalize(source);
         if (!EntityAddress.IsPublic(address)) return FeatureReading.Missing(FeatureStatus.NotApplicable);
-        if (Locate(address, asOf) is not (_, (string, int) pair)) return FeatureReading.Unknown;
+        if (Locate(address, asOf) is not (_, (string, uint) pair)) return FeatureReading.Unknown;
         lock (_gate)
         {
             if (_journeys.MaxSpeed(address, asOf - Day, asOf) > MostKilometresAnHour) return FeatureReading.Of(1.0);
@@ -67,11 +67,11 @@ public sealed class GeographicBaseline
         }
     }
 
-    private (GeoRecord Place, (string Country, int System) Pair)? Locate(IPAddress source, DateTimeOffset at)
+    private (GeoRecord Place, (string Country, uint System) Pair)? Locate(IPAddress source, DateTimeOffset at)
     {
         IPAddress address = EntityAddress.Normalize(source);
         if (!EntityAddress.IsPublic(address) || _places.Find(address, at) is not { Country: string country } place) return null;
-        int system = _networks?.Find(address, at)?.AutonomousSystem ?? (_systems?.At(at)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : 0);
+        uint system = _networks?.Find(address, at)?.AutonomousSystem ?? (_systems?.At(at)?.TryGetValue(address, out AutonomousSystem? found) == true ? found.Number : 0);
         return (place, (country, system));
     }
 }

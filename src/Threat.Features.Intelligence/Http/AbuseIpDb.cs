@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Threat.Features.Intelligence.Internal;
 
 namespace Threat.Features.Intelligence;
@@ -10,17 +8,14 @@ namespace Threat.Features.Intelligence;
 /// <remarks>Thread-safe. Checks of one address at the same time are one call. After 429 no call is made until the instant the service names.</remarks>
 public sealed class AbuseIpDb : IAbuseReports
 {
-    private const string Checks = "checks", Blacklists = "blacklists";
-    private const int MaxBytes = 16 * 1024 * 1024, ReportsPerAddress = 8;
-    private static readonly TimeSpan BlacklistAge = TimeSpan.FromDays(1), BodyTimeout = TimeSpan.FromSeconds(30), DefaultWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BlacklistAge = TimeSpan.FromDays(1);
 
     private readonly AbuseIpDbOptions _options;
     private readonly TimeProvider _time;
-    private readonly DailyBudget _budget;
-    private readonly ConcurrentDictionary<IPAddress, AbuseReport[]> _reports = new();
+    private readonly AbuseIpDbCalls _calls;
+    private readonly DatedMemory<IPAddress, AbuseReport[]> _reports;
     private readonly ConcurrentDictionary<IPAddress, Lazy<Task<AbuseCheck>>> _running = new();
-    private readonly SnapshotHistory<AddressRangeMap<int>> _scores = new(BlacklistAge, TimeSpan.FromDays(14));
-    private long _waitUntilTicks;
+    private readonly SnapshotHistory<Scores> _scores;
 
     /// <summary>A client without reports.</summary>
     /// <exception cref="ArgumentException">The key is missing, the address is not https, or a number is out of its range.</exception>
@@ -28,9 +23,11 @@ public sealed class AbuseIpDb : IAbuseReports
     {
         _options = AbuseIpDbCheck.Check(options);
         _time = timeProvider ?? TimeProvider.System;
-        _budget = new DailyBudget(options.BudgetPath, _time);
-        Blacklist = new IndicatorFeed("abuseipdb", FeedKind.BlockList, BlacklistAge, 0.8, TimeSpan.FromDays(14));
-        IntelligenceMeter.Watch(this, Blacklist.Name, _time, () => Blacklist.History.ConfirmedAt, (Checks, () => _budget.Left(Checks, options.DailyChecks)), (Blacklists, () => _budget.Left(Blacklists, options.DailyBlacklists)));
+        _calls = new AbuseIpDbCalls(options, _time);
+        _reports = new DatedMemory<IPAddress, AbuseReport[]>(options.MaxReports, options.Retention);
+        _scores = new SnapshotHistory<Scores>(BlacklistAge, options.Retention);
+        Blacklist = new IndicatorFeed("abuseipdb", FeedKind.BlockList, BlacklistAge, 0.8, options.Retention);
+        IntelligenceMeter.Watch(this, Blacklist.Name, _time, () => Blacklist.History.ConfirmedAt, ("checks", () => _calls.ChecksLeft), ("blacklists", () => _calls.BlacklistsLeft));
     }
 
     /// <summary>The downloaded blacklist.</summary>
@@ -40,12 +37,12 @@ public sealed class AbuseIpDb : IAbuseReports
     public AbuseReport? Find(IPAddress address, DateTimeOffset asOf)
     {
         IPAddress normal = EntityAddress.Normalize(address);
-        if (_reports.TryGetValue(normal, out AbuseReport[]? reports))
+        if (_reports.TryGet(normal, out AbuseReport[]? reports, out _))
         {
             AbuseReport? last = reports.LastOrDefault(r => r.ObservedAt <= asOf);
             if (last is not null && asOf - last.ObservedAt <= (last.ConfidenceScore > 0 ? _options.ReportLife : _options.CleanLife)) return last;
         }
-        return _scores.At(asOf)?.TryGetValue(normal, out int score) == true ? new AbuseReport(score, null, 0, asOf) : null;
+        return _scores.At(asOf) is { } scores && scores.ByAddress.TryGetValue(normal, out int score) ? new AbuseReport(score, null, null, scores.ObservedAt) : null;
     }
 
     /// <summary>Makes sure that the address has a report in memory, asking the service if it must.</summary>
@@ -68,50 +65,30 @@ public sealed class AbuseIpDb : IAbuseReports
 
     private async Task<FeedRefresh> DownloadBlacklistAsync(HttpClient client, CancellationToken cancellationToken)
     {
+        ServiceAnswer answer = await _calls.BlacklistAsync(client, cancellationToken).ConfigureAwait(false);
+        if (answer.Body is not { } body) return new FeedRefresh(Blacklist.Name, answer.IsRefused ? FeedRefreshOutcome.Refused : FeedRefreshOutcome.Failed, 0, answer.Error);
         try
         {
-            (byte[]? body, string? error) = await CallAsync(client, FormattableString.Invariant($"blacklist?confidenceMinimum={_options.BlacklistConfidence}&limit=10000"), Blacklists, _options.DailyBlacklists, cancellationToken).ConfigureAwait(false);
-            if (body is null) return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Failed, 0, error);
-            using JsonDocument json = JsonDocument.Parse(body);
-            List<(IPAddress, IPAddress, int)> entries = [];
-            foreach (JsonElement e in json.RootElement.GetProperty("data").EnumerateArray())
-            {
-                if (!IPAddress.TryParse(JsonFields.Text(e, "ipAddress"), out IPAddress? a) || JsonFields.Int(e, "abuseConfidenceScore") is not int score) throw new InvalidDataException("The blacklist is refused: an entry has no address or no score.");
-                entries.Add((a, a, score));
-            }
-            if (entries.Count == 0) throw new InvalidDataException("The blacklist is refused: it is empty.");
+            List<(IPAddress Address, int Score)> entries = AbuseIpDbReader.ReadBlacklist(body);
             DateTimeOffset now = _time.GetUtcNow();
-            if (Blacklist.Publish(new AddressList(AddressRangeSet.From(entries.Select(static e => e.Item1)), entries.Count, 0), now) != PublishOutcome.Accepted)
-                return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Refused, 0, $"The blacklist is refused: it has {entries.Count} entries, less than half of the last one.");
-            _scores.Publish(new AddressRangeMap<int>(entries), now, entries.Count);
+            if (Blacklist.Publish(new AddressList(AddressRangeSet.From(entries.Select(static e => e.Address)), entries.Count, 0), now) != PublishOutcome.Accepted)
+                throw new InvalidDataException($"The blacklist is refused: it has {entries.Count} entries, less than half of the last one.");
+            _scores.Publish(new Scores(new AddressRangeMap<int>(entries.Select(static e => (e.Address, e.Address, e.Score))), now), now, entries.Count);
             return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Updated, entries.Count);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        catch (InvalidDataException e)
         {
-            return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Refused, 0, e is InvalidDataException ? e.Message : "The blacklist is refused: it is not the JSON that was expected.");
+            return new FeedRefresh(Blacklist.Name, FeedRefreshOutcome.Refused, 0, e.Message);
         }
     }
 
-    private async Task<AbuseCheck> AskOnceAsync(HttpClient client, IPAddress address) => IntelligenceMeter.Checked(await AskAsync(client, address).ConfigureAwait(false));
-
-    private async Task<AbuseCheck> AskAsync(HttpClient client, IPAddress address)
+    private async Task<AbuseCheck> AskOnceAsync(HttpClient client, IPAddress address)
     {
         try
         {
             await Task.Yield();
-            (byte[]? body, string? error) = await CallAsync(client, $"check?ipAddress={Uri.EscapeDataString(address.ToString())}&maxAgeInDays={_options.MaxAgeInDays.ToString(CultureInfo.InvariantCulture)}", Checks, _options.DailyChecks, CancellationToken.None).ConfigureAwait(false);
-            if (body is null) return new AbuseCheck(error is null ? AbuseCheckOutcome.NotNow : AbuseCheckOutcome.Failed, null, error ?? "The day's budget is spent, or the service asked to wait.");
-            using JsonDocument json = JsonDocument.Parse(body);
-            if (!json.RootElement.TryGetProperty("data", out JsonElement data) || JsonFields.Int(data, "abuseConfidenceScore") is not (>= 0 and <= 100 and int score))
-                return new AbuseCheck(AbuseCheckOutcome.Failed, null, "The answer has no abuseConfidenceScore from 0 to 100.");
-            string? usage = JsonFields.Text(data, "usageType");
-            AbuseReport report = new(score, usage?.Contains("Data Center", StringComparison.OrdinalIgnoreCase), JsonFields.Int(data, "totalReports") ?? 0, _time.GetUtcNow());
-            _reports.AddOrUpdate(address, [report], (_, old) => [.. old.TakeLast(ReportsPerAddress - 1), report]);
-            return new AbuseCheck(AbuseCheckOutcome.Asked, report);
-        }
-        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException)
-        {
-            return new AbuseCheck(AbuseCheckOutcome.Failed, null, e is InvalidDataException ? e.Message : "The answer is not the JSON that was expected.");
+            if (Find(address, _time.GetUtcNow()) is { } known) return new AbuseCheck(AbuseCheckOutcome.Known, known); // learned since the caller looked
+            return IntelligenceMeter.Checked(await AskAsync(client, address).ConfigureAwait(false));
         }
         finally
         {
@@ -119,28 +96,22 @@ public sealed class AbuseIpDb : IAbuseReports
         }
     }
 
-    // Null and null: not now.
-    private async Task<(byte[]? Body, string? Error)> CallAsync(HttpClient client, string path, string budget, int limit, CancellationToken cancellationToken)
+    private async Task<AbuseCheck> AskAsync(HttpClient client, IPAddress address)
     {
-        if (_time.GetUtcNow().UtcTicks < Interlocked.Read(ref _waitUntilTicks) || !_budget.TrySpend(budget, limit)) return (null, budget == Checks ? null : "The day's budget is spent, or the service asked to wait.");
+        ServiceAnswer answer = await _calls.CheckAsync(client, address, CancellationToken.None).ConfigureAwait(false);
+        if (answer.Body is not { } body) return new AbuseCheck(answer.IsNotNow ? AbuseCheckOutcome.NotNow : AbuseCheckOutcome.Failed, null, answer.Error);
         try
         {
-            using HttpRequestMessage request = new(HttpMethod.Get, new Uri(_options.BaseAddress, path));
-            request.Headers.Add("Key", _options.ApiKey);
-            request.Headers.Accept.ParseAdd("application/json");
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                TimeSpan wait = ServerWait.Of(response, _time.GetUtcNow()) ?? DefaultWait;
-                Interlocked.Exchange(ref _waitUntilTicks, (_time.GetUtcNow() + wait).UtcTicks);
-                return (null, $"The service asked to wait {wait}.");
-            }
-            if (!response.IsSuccessStatusCode) return (null, $"The service answered {(int)response.StatusCode} {response.StatusCode}.");
-            return (await BoundedBody.ReadAsync(response.Content, MaxBytes, BodyTimeout, "The answer", cancellationToken).ConfigureAwait(false), null);
+            AbuseReport report = AbuseIpDbReader.ReadCheck(body, _time.GetUtcNow());
+            AbuseReport[] before = _reports.TryGet(address, out AbuseReport[]? reports, out _) ? reports : [];
+            _reports.Set(address, [.. before.Where(r => report.ObservedAt - r.ObservedAt <= _options.Retention), report], report.ObservedAt);
+            return new AbuseCheck(AbuseCheckOutcome.Asked, report);
         }
-        catch (Exception e) when (e is not InvalidDataException && !cancellationToken.IsCancellationRequested)
+        catch (InvalidDataException e)
         {
-            return (null, e is OperationCanceledException ? "The service did not answer in time." : e.Message);
+            return new AbuseCheck(AbuseCheckOutcome.Failed, null, e.Message);
         }
     }
+
+    private sealed record Scores(AddressRangeMap<int> ByAddress, DateTimeOffset ObservedAt);
 }

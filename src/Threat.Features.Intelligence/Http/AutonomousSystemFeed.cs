@@ -20,7 +20,7 @@ public sealed class AutonomousSystemFeed : IRefreshed
         timeProvider ??= TimeProvider.System;
         _download = new FeedDownload(options, timeProvider);
         if (options.Format == FeedFormat.IpToAsn) Systems = new SnapshotHistory<AddressRangeMap<AutonomousSystem>>(options.MaxAge, options.Retention);
-        else Dropped = new SnapshotHistory<IReadOnlySet<int>>(options.MaxAge, options.Retention);
+        else Dropped = new SnapshotHistory<IReadOnlySet<uint>>(options.MaxAge, options.Retention);
         IntelligenceMeter.Watch(this, options.Name, timeProvider, () => Systems is null ? Dropped!.ConfirmedAt : Systems.ConfirmedAt);
     }
 
@@ -31,7 +31,7 @@ public sealed class AutonomousSystemFeed : IRefreshed
     public SnapshotHistory<AddressRangeMap<AutonomousSystem>>? Systems { get; }
 
     /// <summary>The numbers of bad systems; null for <see cref="FeedFormat.IpToAsn"/>.</summary>
-    public SnapshotHistory<IReadOnlySet<int>>? Dropped { get; }
+    public SnapshotHistory<IReadOnlySet<uint>>? Dropped { get; }
 
     TimeSpan IRefreshed.Interval => Options.RefreshInterval;
 
@@ -55,7 +55,7 @@ public sealed class AutonomousSystemFeed : IRefreshed
             if (map.RangeCount == 0) throw new InvalidDataException($"List '{Options.Name}' is refused: it holds no range.");
             return (Systems.Publish(map, observedAt, map.RangeCount), map.RangeCount);
         }
-        IReadOnlySet<int> numbers = AutonomousSystemReader.ReadAsnDrop(reader, Options.Name);
+        IReadOnlySet<uint> numbers = AutonomousSystemReader.ReadAsnDrop(reader, Options.Name);
         return (Dropped!.Publish(numbers, observedAt, numbers.Count), numbers.Count);
     }
 }

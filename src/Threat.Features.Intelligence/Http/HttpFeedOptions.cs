@@ -44,7 +44,7 @@ public sealed class HttpFeedOptions
     /// <summary>A JSON body with which the list is asked for by POST, as ThreatFox wants: <c>{"query":"get_iocs","days":1}</c>; null asks by GET.</summary>
     public string? RequestBody { get; set; }
 
-    /// <summary>The name of a header that carries a key, as "Auth-Key"; null means none.</summary>
+    /// <summary>The name of a header that carries a key, as "Auth-Key"; null means none. It is sent to the server of <see cref="Url"/> alone; give <c>RefreshAsync</c> a client that follows no redirect by itself.</summary>
     public string? KeyHeader { get; set; }
 
     /// <summary>The key. It comes from configuration and appears in no log and no error.</summary>

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Threat.Features.Intelligence.Internal;
 
 namespace Threat.Features.Intelligence;
@@ -13,23 +11,20 @@ namespace Threat.Features.Intelligence;
 /// </remarks>
 public sealed class RdapDomains : IDomainRegistrations
 {
-    private const int MaxRedirects = 3, MaxBootstrapBytes = 4 * 1024 * 1024;
-    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(20);
-
     private readonly RdapOptions _options;
     private readonly TimeProvider _time;
-    private readonly ConcurrentDictionary<string, (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt)> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ServerAllowance> _servers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly RdapCalls _calls;
+    private readonly DatedMemory<string, DateTimeOffset?> _known;
     private readonly ConcurrentDictionary<string, Lazy<Task<DomainLookup>>> _running = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _bootstrapping = new(1, 1);
-    private Dictionary<string, Uri>? _bootstrap;
-    private DateTimeOffset _bootstrapUntil;
 
     /// <summary>A client that knows no domain yet.</summary>
+    /// <exception cref="ArgumentException">An option is missing or out of range.</exception>
     public RdapDomains(RdapOptions? options = null, TimeProvider? timeProvider = null)
     {
         _options = RdapCheck.Check(options ?? new RdapOptions());
         _time = timeProvider ?? TimeProvider.System;
+        _calls = new RdapCalls(_options, _time);
+        _known = new DatedMemory<string, DateTimeOffset?>(_options.MaxDomains, _options.Life > _options.NegativeLife ? _options.Life : _options.NegativeLife);
     }
 
     /// <summary>The handler its client must use.</summary>
@@ -37,13 +32,15 @@ public sealed class RdapDomains : IDomainRegistrations
     {
         ArgumentNullException.ThrowIfNull(options);
         SocketsHttpHandler handler = new() { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All };
-        if (!options.AllowPrivateServers) handler.ConnectCallback = PublicConnect.ConnectAsync;
+        if (options.AllowPrivateServers) return handler;
+        handler.UseProxy = false; // a proxy would be the one that connects, unchecked
+        handler.ConnectCallback = PublicConnect.ConnectAsync;
         return handler;
     }
 
     /// <inheritdoc/>
     public DateTimeOffset? Find(string domain, DateTimeOffset asOf)
-        => DomainName.TryNormalize(domain, out string? name) && _known.TryGetValue(name, out (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt) k) && k.RegisteredAt <= asOf && asOf - k.LearnedAt <= _options.Life ? k.RegisteredAt : null;
+        => DomainName.TryNormalize(domain, out string? name) && _known.TryGet(name, out DateTimeOffset? registeredAt, out DateTimeOffset learnedAt) && registeredAt <= asOf && asOf - learnedAt <= _options.Life ? registeredAt : null;
 
     /// <summary>Asks the registry of a domain, unless it is known. Lookups of one domain at the same time are one call.</summary>
     /// <param name="client">A client over <see cref="CreateHandler"/>.</param>
@@ -53,90 +50,27 @@ public sealed class RdapDomains : IDomainRegistrations
     {
         ArgumentNullException.ThrowIfNull(client);
         if (!DomainName.TryNormalize(domain, out string? name)) return new DomainLookup(DomainLookupOutcome.Failed, null, $"'{domain}' is no domain name.");
-        DateTimeOffset now = _time.GetUtcNow();
-        if (_known.TryGetValue(name, out (DateTimeOffset? RegisteredAt, DateTimeOffset LearnedAt) known) && now - known.LearnedAt <= (known.RegisteredAt is null ? _options.NegativeLife : _options.Life))
-            return known.RegisteredAt is null ? new DomainLookup(DomainLookupOutcome.NotFound) : new DomainLookup(DomainLookupOutcome.Found, known.RegisteredAt);
-        Lazy<Task<DomainLookup>> lookup = _running.GetOrAdd(name, n => new Lazy<Task<DomainLookup>>(() => CountedAsync(client, n)));
+        if (Known(name) is { } known) return known;
+        Lazy<Task<DomainLookup>> lookup = _running.GetOrAdd(name, n => new Lazy<Task<DomainLookup>>(() => AskOnceAsync(client, n)));
         return await lookup.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<DomainLookup> CountedAsync(HttpClient client, string name) => IntelligenceMeter.Checked(await AskOnceAsync(client, name).ConfigureAwait(false));
+    private DomainLookup? Known(string name)
+        => _known.TryGet(name, out DateTimeOffset? registeredAt, out DateTimeOffset learnedAt) && _time.GetUtcNow() - learnedAt <= (registeredAt is null ? _options.NegativeLife : _options.Life) ? RdapCalls.Answer(registeredAt) : null;
 
     private async Task<DomainLookup> AskOnceAsync(HttpClient client, string name)
     {
         try
         {
             await Task.Yield();
-            Dictionary<string, Uri> table = await BootstrapAsync(client, CancellationToken.None).ConfigureAwait(false);
-            if (!table.TryGetValue(name[(name.LastIndexOf('.') + 1)..], out Uri? server)) return Remember(name, null);
-            return await AskAsync(client, name, new Uri(server, "domain/" + name), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            return new DomainLookup(DomainLookupOutcome.Failed, null, e is OperationCanceledException ? "The server did not answer in time." : e.Message);
+            if (Known(name) is { } known) return known; // learned since the caller looked
+            DomainLookup lookup = await _calls.AskAsync(client, name, CancellationToken.None).ConfigureAwait(false);
+            if (lookup.Outcome is DomainLookupOutcome.Found or DomainLookupOutcome.NotFound) _known.Set(name, lookup.RegisteredAt, _time.GetUtcNow());
+            return IntelligenceMeter.Checked(lookup);
         }
         finally
         {
             _running.TryRemove(name, out _);
         }
-    }
-
-    private async Task<DomainLookup> AskAsync(HttpClient client, string name, Uri url, CancellationToken cancellationToken)
-    {
-        for (int hop = 0; hop <= MaxRedirects; hop++)
-        {
-            RequireAllowed(url);
-            ServerAllowance server = _servers.GetOrAdd(url.Authority, _ => new ServerAllowance(_options.RequestsPerMinutePerServer));
-            if (!server.TryTake(_time.GetUtcNow())) return new DomainLookup(DomainLookupOutcome.NotNow, null, $"{url.Host} was asked often lately, or asked to wait.");
-            using HttpRequestMessage request = new(HttpMethod.Get, url);
-            request.Headers.Accept.ParseAdd("application/rdap+json");
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
-            {
-                url = new Uri(url, location);
-                continue;
-            }
-            if (response.StatusCode == HttpStatusCode.NotFound) return Remember(name, null);
-            if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            {
-                server.Wait(_time.GetUtcNow() + (ServerWait.Of(response, _time.GetUtcNow()) ?? TimeSpan.FromMinutes(1)));
-                return new DomainLookup(DomainLookupOutcome.NotNow, null, $"{url.Host} asked to wait.");
-            }
-            if (!response.IsSuccessStatusCode) return new DomainLookup(DomainLookupOutcome.Failed, null, $"{url.Host} answered {(int)response.StatusCode} {response.StatusCode}.");
-            byte[] body = await BoundedBody.ReadAsync(response.Content, _options.MaxBytes, BodyTimeout, $"The answer of {url.Host}", cancellationToken).ConfigureAwait(false);
-            return Remember(name, RdapReader.ReadRegistration(body, url.Host));
-        }
-        return new DomainLookup(DomainLookupOutcome.Failed, null, $"More than {MaxRedirects} redirects.");
-    }
-
-    private async Task<Dictionary<string, Uri>> BootstrapAsync(HttpClient client, CancellationToken cancellationToken)
-    {
-        await _bootstrapping.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_bootstrap is not null && _time.GetUtcNow() < _bootstrapUntil) return _bootstrap;
-            RequireAllowed(_options.Bootstrap);
-            using HttpResponseMessage response = await client.GetAsync(_options.Bootstrap, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            response.EnsureSuccessStatusCode();
-            byte[] body = await BoundedBody.ReadAsync(response.Content, MaxBootstrapBytes, BodyTimeout, "The RDAP bootstrap table", cancellationToken).ConfigureAwait(false);
-            (_bootstrap, _bootstrapUntil) = (RdapReader.ReadBootstrap(body, _options.AllowPrivateServers), _time.GetUtcNow() + _options.BootstrapLife);
-            return _bootstrap;
-        }
-        finally
-        {
-            _bootstrapping.Release();
-        }
-    }
-
-    private DomainLookup Remember(string name, DateTimeOffset? registeredAt)
-    {
-        _known[name] = (registeredAt, _time.GetUtcNow());
-        return registeredAt is null ? new DomainLookup(DomainLookupOutcome.NotFound) : new DomainLookup(DomainLookupOutcome.Found, registeredAt);
-    }
-
-    private void RequireAllowed(Uri url)
-    {
-        if (url.Scheme == Uri.UriSchemeHttps || (_options.AllowPrivateServers && url.Scheme == Uri.UriSchemeHttp)) return;
-        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{url.Host} is refused: RDAP is asked by https only."));
     }
 }

@@ -19,9 +19,17 @@ public sealed class RdapOptions
     /// <value>Default 1 day.</value>
     public TimeSpan NegativeLife { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>How many domains are kept in memory; beyond it those looked up longest ago are forgotten.</summary>
+    /// <value>Default 100,000; allowed is 1 to 10,000,000.</value>
+    public int MaxDomains { get; set; } = 100_000;
+
     /// <summary>A longer answer about a domain is refused.</summary>
     /// <value>Default 256 KiB.</value>
     public int MaxBytes { get; set; } = 256 * 1024;
+
+    /// <summary>An answer whose body takes longer is refused.</summary>
+    /// <value>Default 20 seconds.</value>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Requests a minute to one server.</summary>
     /// <value>Default 30.</value>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Threat.Features.Intelligence.Internal;
@@ -8,13 +9,12 @@ internal static class JsonFields
     public static string? Text(JsonElement element, string name)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement field) && field.ValueKind == JsonValueKind.String ? field.GetString() : null;
 
-    public static int? Int(JsonElement element, string name)
+    public static int? Int(JsonElement element, string name) => Long(element, name) is >= int.MinValue and <= int.MaxValue and long number ? (int)number : null;
+
+    public static long? Long(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out JsonElement field)) return null;
-        if (field.ValueKind == JsonValueKind.Number && field.TryGetInt32(out int number)) return number;
-        return field.ValueKind == JsonValueKind.String && int.TryParse(field.GetString(), out number) ? number : null;
+        if (field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out long number)) return number;
+        return field.ValueKind == JsonValueKind.String && long.TryParse(field.GetString(), CultureInfo.InvariantCulture, out number) ? number : null;
     }
-
-    public static bool? Bool(JsonElement element, string name)
-        => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement field) && field.ValueKind is JsonValueKind.True or JsonValueKind.False ? field.GetBoolean() : null;
 }

@@ -1,20 +1,26 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Threat.Features.Intelligence.Internal;
 
-/// <summary>Collects the entries of one list and counts what is none.</summary>
-internal sealed class ListBuilder(string name)
+/// <summary>Reads the lines of one list, collects its entries and counts what is none.</summary>
+internal sealed class ListBuilder(TextReader reader, string name)
 {
     private readonly RangeCollector _ranges = new();
     private int _line, _entries, _skipped;
     private string? _firstSkipped;
 
-    public void AddLine(string line)
+    /// <summary>The next line, or null at the end.</summary>
+    public string? Next()
     {
         _line++;
-        ReadOnlySpan<char> text = line;
+        return reader.ReadLine();
+    }
+
+    /// <summary>Adds the entry of the line read last; <paramref name="text"/> is the part of it that holds one.</summary>
+    public void Add(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> whole = text;
         int comment = text.IndexOfAny('#', ';');
         if (comment >= 0) text = text[..comment];
         text = text.Trim();
@@ -22,13 +28,14 @@ internal sealed class ListBuilder(string name)
         int end = text.IndexOfAny(' ', '\t');
         if (end >= 0) text = text[..end];
         if (TryAdd(text)) _entries++;
-        else Remember(line);
+        else Skip(whole);
     }
 
-    public void Skip(string line)
+    /// <summary>Notes that the line read last holds no entry.</summary>
+    public void Skip(ReadOnlySpan<char> text)
     {
-        _line++;
-        Remember(line);
+        _skipped++;
+        _firstSkipped ??= $"line {_line}, '{(text.Length > 60 ? $"{text[..60]}…" : text).Trim()}'";
     }
 
     public AddressList Build()
@@ -39,51 +46,34 @@ internal sealed class ListBuilder(string name)
         return new AddressList(new AddressRangeSet(_ranges), _entries, _skipped);
     }
 
-    // Bogon lists name all of 224.0.0.0/3, which is no one's.
-    private static bool IsUnicast(IPAddress address)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out int length);
-        return length == 4 ? bytes[0] < 224 : bytes[0] >> 5 == 1;
-    }
-
-    private void Remember(string line)
-    {
-        _skipped++;
-        _firstSkipped ??= $"line {_line}, '{(line.Length > 60 ? line[..60] + "…" : line).Trim()}'";
-    }
-
     private bool TryAdd(ReadOnlySpan<char> entry)
     {
-        int slash = entry.IndexOf('/');
-        if (slash >= 0)
+        int slash = entry.IndexOf('/'), dash = entry.IndexOf('-');
+        bool isWide;
+        try
         {
-            if (!IPAddress.TryParse(entry[..slash], out IPAddress? address) || !int.TryParse(entry[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int length)) return false;
-            bool wide = address.AddressFamily == AddressFamily.InterNetworkV6;
-            if (length > (wide ? 128 : 32)) return false;
-            if (length < (wide ? 16 : 8) && IsUnicast(address))
-                throw new InvalidDataException($"List '{name}' is refused: line {_line} names the network {entry}, wider than {(wide ? "/16" : "/8")}. Such an entry would match much of the internet.");
-            _ranges.AddPrefix(address, length, 0);
-            return true;
+            if (slash >= 0)
+            {
+                if (!IPAddress.TryParse(entry[..slash], out IPAddress? network) || !int.TryParse(entry[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int length)) return false;
+                isWide = _ranges.AddPrefix(network, length, 0);
+            }
+            else if (dash >= 0)
+            {
+                if (!IPAddress.TryParse(entry[..dash], out IPAddress? first) || !IPAddress.TryParse(entry[(dash + 1)..], out IPAddress? last)) return false;
+                isWide = _ranges.Add(first, last, 0);
+            }
+            else
+            {
+                // "1.2" would parse as 1.0.0.2: an address has three dots or a colon.
+                if ((entry.Count('.') != 3 && !entry.Contains(':')) || !IPAddress.TryParse(entry, out IPAddress? single)) return false;
+                isWide = _ranges.Add(single, single, 0);
+            }
         }
-        int dash = entry.IndexOf('-');
-        if (dash >= 0)
+        catch (ArgumentException)
         {
-            if (!IPAddress.TryParse(entry[..dash], out IPAddress? first) || !IPAddress.TryParse(entry[(dash + 1)..], out IPAddress? last)) return false;
-            try
-            {
-                _ranges.Add(first, last, 0);
-            }
-            catch (ArgumentException)
-            {
-                return false;
-            }
-            return true;
+            return false;
         }
-        // "1.2" would parse as 1.0.0.2: an address has three dots or a colon.
-        if (entry.Count('.') != 3 && !entry.Contains(':')) return false;
-        if (!IPAddress.TryParse(entry, out IPAddress? single)) return false;
-        _ranges.Add(single, single, 0);
+        if (isWide) throw new InvalidDataException($"List '{name}' is refused: line {_line} names {entry}, wider than /8 (IPv4) or /16 (IPv6). Such an entry would match much of the internet.");
         return true;
     }
 }

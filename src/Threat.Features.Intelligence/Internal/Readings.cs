@@ -27,13 +27,16 @@ internal static class Readings
         return answered == 0 ? FeatureReading.Unknown : FeatureReading.Of(answers.Count(a => kind(a.Provider.Kind) && a.Match == IndicatorMatch.Listed));
     }
 
-    public static FeatureReading Proxy((IIndicatorProvider Provider, IndicatorMatch Match)[] answers, bool? anonymous, bool databaseValid, bool? hosting)
+    public static FeatureReading Proxy((IIndicatorProvider Provider, IndicatorMatch Match)[] answers, IndicatorMatch? anonymous, bool? hosting)
     {
         List<IndicatorMatch> matches = [.. answers.Where(static a => a.Provider.Kind == FeedKind.Proxies).Select(static a => a.Match)];
-        if (databaseValid) matches.Add(anonymous == true ? IndicatorMatch.Listed : IndicatorMatch.NotListed);
+        if (anonymous is IndicatorMatch a) matches.Add(a);
         if (hosting is bool h) matches.Add(h ? IndicatorMatch.Listed : IndicatorMatch.NotListed);
         return Any(matches);
     }
+
+    public static IndicatorMatch Anonymous(GeoDatabase database, IPAddress address, DateTimeOffset asOf)
+        => !database.IsValidAt(asOf) ? IndicatorMatch.Unknown : database.Find(address, asOf)?.IsAnonymous == true ? IndicatorMatch.Listed : IndicatorMatch.NotListed;
 
     public static FeatureReading CommandAndControl(IReadOnlyList<IIndicatorProvider> providers, (IIndicatorProvider Provider, IndicatorMatch Match)[] answers, IReadOnlyCollection<IPEndPoint>? contacted, DateTimeOffset asOf)
     {
@@ -61,23 +64,22 @@ internal static class Readings
         return answered ? FeatureReading.Of(1 - clean) : FeatureReading.Unknown;
     }
 
-    /// <summary>(bad + 1) / (seen + 20); 1 when the system is in ASN-DROP.</summary>
-    public static FeatureReading SystemReputation(int? system, IReadOnlySet<int>? dropped, ISystemHistory? history, DateTimeOffset asOf)
+    /// <summary>(bad + 1) / (seen + 20); 1 when the system is in ASN-DROP, unknown when there is no ASN-DROP valid at the instant although one is kept.</summary>
+    public static FeatureReading SystemReputation(uint? system, SnapshotHistory<IReadOnlySet<uint>>? drop, DateTimeOffset asOf, Func<uint, (int Seen, int Bad)?> history)
     {
-        if (system is not int number) return FeatureReading.Unknown;
-        if (dropped?.Contains(number) == true) return FeatureReading.Of(1);
-        return history?.Find(number, asOf) is (int seen, int bad) ? FeatureReading.Of((bad + 1.0) / (seen + 20)) : FeatureReading.Unknown;
+        if (system is not uint number) return FeatureReading.Unknown;
+        if (drop is not null)
+        {
+            if (drop.At(asOf) is not { } dropped) return FeatureReading.Unknown;
+            if (dropped.Contains(number)) return FeatureReading.Of(1);
+        }
+        return history(number) is (int seen, int bad) ? FeatureReading.Of((bad + 1.0) / (seen + 20)) : FeatureReading.Unknown;
     }
 
-    public static FeatureReading DomainAge(IDomainRegistrations? registrations, IReadOnlyCollection<string>? domains, DateTimeOffset asOf)
+    /// <summary>Days since the youngest of the domains was registered.</summary>
+    public static FeatureReading DomainAge(IReadOnlyList<(string Domain, DateTimeOffset? RegisteredAt)>? domains, DateTimeOffset asOf)
     {
-        if (registrations is null) return FeatureReading.Unknown;
         if (domains is null || domains.Count == 0) return FeatureReading.Missing(FeatureStatus.NotApplicable);
-        DateTimeOffset? youngest = null;
-        foreach (string domain in domains)
-        {
-            if (registrations.Find(domain, asOf) is DateTimeOffset at && (youngest is null || at > youngest)) youngest = at;
-        }
-        return youngest is DateTimeOffset y ? FeatureReading.Of(Math.Max(0, (asOf - y).TotalDays)) : FeatureReading.Unknown;
+        return domains.Max(static d => d.RegisteredAt) is DateTimeOffset youngest ? FeatureReading.Of(Math.Max(0, (asOf - youngest).TotalDays)) : FeatureReading.Unknown;
     }
 }

@@ -18,8 +18,8 @@ public static class AddressListReader
     public static AddressList ReadLines(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ListBuilder list = new(name);
-        while (reader.ReadLine() is { } line) list.AddLine(line);
+        ListBuilder list = new(reader, name);
+        while (list.Next() is { } line) list.Add(line);
         return list.Build();
     }
 
@@ -28,11 +28,11 @@ public static class AddressListReader
     public static AddressList ReadTorExitAddresses(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ListBuilder list = new(name);
-        while (reader.ReadLine() is { } line)
+        ListBuilder list = new(reader, name);
+        while (list.Next() is { } line)
         {
-            if (line.StartsWith("ExitAddress ", StringComparison.Ordinal)) list.AddLine(line["ExitAddress ".Length..]);
-            else if (!line.StartsWith("ExitNode ", StringComparison.Ordinal) && !line.StartsWith("Published ", StringComparison.Ordinal) && !line.StartsWith("LastStatus ", StringComparison.Ordinal)) list.AddLine(line);
+            if (line.StartsWith("ExitAddress ", StringComparison.Ordinal)) list.Add(line.AsSpan("ExitAddress ".Length));
+            else if (!line.StartsWith("ExitNode ", StringComparison.Ordinal) && !line.StartsWith("Published ", StringComparison.Ordinal) && !line.StartsWith("LastStatus ", StringComparison.Ordinal)) list.Add(line);
         }
         return list.Build();
     }
@@ -42,14 +42,14 @@ public static class AddressListReader
     public static AddressList ReadSpamhausJson(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        ListBuilder list = new(name);
-        while (reader.ReadLine() is { } line)
+        ListBuilder list = new(reader, name);
+        while (list.Next() is { } line)
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
             try
             {
                 using JsonDocument json = JsonDocument.Parse(line);
-                if (JsonFields.Text(json.RootElement, "cidr") is { } cidr) list.AddLine(cidr);
+                if (JsonFields.Text(json.RootElement, "cidr") is { } cidr) list.Add(cidr);
                 else if (JsonFields.Text(json.RootElement, "type") != "metadata") list.Skip(line);
             }
             catch (JsonException)

@@ -22,7 +22,9 @@ internal static class IntelligenceMeter
 
     public static void LookedUp(AbuseReport? report) => LookedUp("abuseipdb_reports", report is null ? "unknown" : report.ConfidenceScore > 0 ? "listed" : "not_listed");
 
-    public static void LookedUp(int? autonomousSystem) => LookedUp("autonomous_systems", autonomousSystem is null ? "unknown" : "found");
+    public static void LookedUp(uint? autonomousSystem) => LookedUp("autonomous_systems", autonomousSystem is null ? "unknown" : "found");
+
+    public static void Failed(string provider) => LookedUp(provider, "failed");
 
     public static FeedRefresh Refreshed(FeedRefresh refresh)
     {

@@ -27,7 +27,7 @@ public static class EntityAddress
 
     /// <summary>
     /// Whether the address can have a public reputation: false for private (RFC 1918), shared (100.64/10), loopback, link-local, unique
-    /// local, multicast, reserved, unspecified, broadcast and documentation addresses.
+    /// local, multicast, reserved, unspecified, broadcast and documentation addresses, and for IPv6 addresses that hold such an IPv4 address (6to4, NAT64).
     /// </summary>
     public static bool IsPublic(IPAddress address)
     {
@@ -36,6 +36,8 @@ public static class EntityAddress
         normal.TryWriteBytes(b, out int length);
         return length == 4 ? IsPublicV4(b) : IsPublicV6(b);
     }
+
+    private static ReadOnlySpan<byte> Nat64 => [0x00, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private static bool IsPublicV4(ReadOnlySpan<byte> b) => (b[0], b[1], b[2]) switch
     {
@@ -53,6 +55,8 @@ public static class EntityAddress
     {
         if ((b[0] & 0xFE) == 0xFC || b[0] == 0xFF || (b[0] == 0xFE && (b[1] & 0xC0) == 0x80)) return false;
         if (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0D && b[3] == 0xB8) return false;
-        return b[..15].ContainsAnyExcept((byte)0) || b[15] > 1;
+        if (b[0] == 0x20 && b[1] == 0x02) return IsPublicV4(b[2..]); // 6to4 holds an IPv4 address, as do NAT64 and the old form ::a.b.c.d
+        if (b.StartsWith(Nat64) || !b[..12].ContainsAnyExcept((byte)0)) return IsPublicV4(b[12..]);
+        return true;
     }
 }

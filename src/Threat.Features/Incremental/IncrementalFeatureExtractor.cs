@@ -51,9 +51,7 @@ public sealed class IncrementalFeatureExtractor
     public FeatureState CreateState(IPAddress source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        AddressKey key = AddressKey.Of(EntityAddress.Normalize(source));
-        if (key.IsNone) throw new ArgumentException("The address :: names no source.", nameof(source));
-        return new FeatureState(new StateCore(key), _fingerprint);
+        return new FeatureState(new StateCore(AddressKey.Of(EntityAddress.Normalize(source))), _fingerprint);
     }
 
     /// <summary>Adds an event, in any order. It counts as often as it is added: drop repeated events before.</summary>

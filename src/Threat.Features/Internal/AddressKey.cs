@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Threat.Features.Internal;
 
-/// <summary>A normalised address as 128 bits: IPv4 in mapped form, so that the default value means "no address" ("::" acts on nothing).</summary>
+/// <summary>A normalised address as 128 bits: IPv4 in mapped form, so that the default value, which is also "::", can stand for "no destination": nothing is sent to "::".</summary>
 internal readonly struct AddressKey(ulong high, ulong low) : IEquatable<AddressKey>, IComparable<AddressKey>
 {
     public readonly ulong High = high;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Threat.Features.Internal;
 
-/// <summary>(time, sequence, id), then what else tells events apart, so that any permutation sorts to one order.</summary>
+/// <summary>(time, sequence, id), then what else tells events apart, and at last the object itself: any permutation of the same objects sorts to one order, with repetitions side by side.</summary>
 internal sealed class EventOrder : IComparer<SecurityEvent>
 {
     public static readonly EventOrder Instance = new();

@@ -1,6 +1,6 @@
 namespace Threat.Features.Internal;
 
-/// <summary>All that one extraction needs, reused by the next one on the same thread: no allocation per event.</summary>
+/// <summary>All that one extraction needs, reused by later ones: no allocation per event. One extraction holds it at a time.</summary>
 internal sealed class ExtractionWorkspace
 {
     public readonly FeatureSink Sink = new();

@@ -1,6 +1,6 @@
 namespace Threat.Features.Internal;
 
-/// <summary>The options in the form that kernels read.</summary>
+/// <summary>The working hours, weekends and holidays of the site, in its own zone.</summary>
 internal sealed class SiteCalendar(ThreatFeatureExtractorOptions options)
 {
     private readonly TimeZoneInfo _zone = options.TimeZone;

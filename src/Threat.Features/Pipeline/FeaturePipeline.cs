@@ -167,7 +167,7 @@ public sealed class FeaturePipeline
     {
         try
         {
-            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.MaxParallelExtractions, CancellationToken = cancellationToken };
+            ParallelOptions parallel = new() { MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(missing, parallel, async (i, cancel) =>
             {
                 results[i] = await _runner.RunAsync(keys[i], asOf, staleness(keys[i]), reuse == FeatureReuse.Recompute, landings, cancel).ConfigureAwait(false);

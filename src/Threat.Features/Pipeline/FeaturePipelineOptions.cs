@@ -5,10 +5,10 @@ namespace Threat.Features;
 /// <summary>Options of <see cref="FeaturePipeline"/>.</summary>
 public sealed class FeaturePipelineOptions
 {
-    /// <summary>How many extractions run at once, over all calls of the pipeline.</summary>
+    /// <summary>How many extractions run at once, over all calls of the pipeline. They wait for the network more than they compute, so it does not follow the number of processors.</summary>
     /// <value>Default 10; allowed 1 to 1,024.</value>
     [Range(1, 1024)]
-    public int MaxParallelExtractions { get; set; } = 10;
+    public int MaxDegreeOfParallelism { get; set; } = 10;
 
     /// <summary>How long the store may serve a value after it was computed.</summary>
     /// <value>Default 5 minutes; allowed 1 second to 30 days.</value>

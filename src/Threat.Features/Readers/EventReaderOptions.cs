@@ -19,9 +19,13 @@ public sealed class EventReaderOptions
     /// <value>Default UTC.</value>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
 
-    /// <summary>The year of the first line of a log without years (syslog), 1970 to 9998; null takes the year in which the file was last written.</summary>
+    /// <summary>The year of the first line of a log without years (syslog), 1970 to 9998; null tells it from <see cref="LastWritten"/>.</summary>
     /// <value>Default null.</value>
     public int? FirstYear { get; set; }
+
+    /// <summary>When a log without years (syslog) was last written: its first line is of the latest year that does not lie after this. A log of more than a year needs <see cref="FirstYear"/>. Null takes the file's own time.</summary>
+    /// <value>Default null.</value>
+    public DateTimeOffset? LastWritten { get; set; }
 
     /// <summary>Receives progress about once per MiB of text.</summary>
     /// <value>Default null.</value>

@@ -3,7 +3,7 @@ using Threat.Features.Internal;
 namespace Threat.Features;
 
 /// <summary>Reads OpenSSH's lines of a syslog auth.log, with the old dates ("Mar 27 13:06:56") or ISO 8601.</summary>
-/// <remarks>Thread-safe. Old dates name no year: see <see cref="EventReaderOptions.FirstYear"/>; the year moves on when months run backwards. "message repeated n times" counts n times, at most 1,000. Lines of other programs and lines without a source address hold no event.</remarks>
+/// <remarks>Thread-safe. Old dates name no year: see <see cref="EventReaderOptions.FirstYear"/> and <see cref="EventReaderOptions.LastWritten"/>; the year moves on when months run backwards. "message repeated n times" counts n times, at most 1,000. Lines of other programs and lines without a source address hold no event.</remarks>
 public sealed class SshAuthLogReader : SecurityEventReader
 {
     /// <summary>A reader.</summary>

@@ -54,15 +54,6 @@ public readonly struct FeatureLookup
         return new FeatureLookup(FeatureLookupOutcome.Error, error: error);
     }
 
-    /// <summary>The checks every store makes on a value it holds: schema, then expiry.</summary>
-    public static FeatureLookup Judge(StoredFeatures features, FeatureSchema schema, DateTimeOffset now)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(schema);
-        if (!ReferenceEquals(features.Vector.Schema, schema) && !features.Vector.Schema.Id.Equals(schema.Id)) return WrongSchema;
-        return features.ExpiresAt <= now ? Expired : Hit(features, now);
-    }
-
     /// <summary>The vector of a hit.</summary>
     /// <returns>False unless this is a hit.</returns>
     public bool TryGetVector([NotNullWhen(true)] out FeatureVector? vector)

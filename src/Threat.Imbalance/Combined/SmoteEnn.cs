@@ -16,7 +16,7 @@ public sealed class SmoteEnn : IResampler
         _options = options ?? new SmoteEnnOptions();
         const string Options = nameof(SmoteEnnOptions);
         OptionChecks.SmoteFamily(Options, _options);
-        OptionChecks.Sampler(Options, _options.Cleaning, 0);
+        OptionChecks.Sampler(Options, _options.Cleaning, _options.MaxDegreeOfParallelism);
         OptionChecks.AtLeast(_options.CleaningNeighborCount, 1, Options, nameof(SmoteEnnOptions.CleaningNeighborCount));
         OptionChecks.Defined(_options.Vote, Options, nameof(SmoteEnnOptions.Vote));
     }

@@ -15,7 +15,7 @@ public sealed class SmoteTomek : IResampler
     {
         _options = options ?? new SmoteTomekOptions();
         OptionChecks.SmoteFamily(nameof(SmoteTomekOptions), _options);
-        OptionChecks.Sampler(nameof(SmoteTomekOptions), _options.Cleaning, 0);
+        OptionChecks.Sampler(nameof(SmoteTomekOptions), _options.Cleaning, _options.MaxDegreeOfParallelism);
     }
 
     /// <inheritdoc/>

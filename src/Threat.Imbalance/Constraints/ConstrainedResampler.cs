@@ -2,9 +2,9 @@ using Threat.Imbalance.Internal;
 
 namespace Threat.Imbalance;
 
-/// <summary>Runs another sampler and mends its made rows, so that each is a row that could exist. Real rows are not touched.</summary>
+/// <summary>Runs another sampler and mends the synthetic rows of its result, so that each is a row that could exist. Real rows are not touched.</summary>
 /// <remarks>
-/// Per made row: kinds and bounds first, dependent columns last. The notes report, per column, how many values were rounded, clipped or recomputed. Thread-safe.
+/// Synthetic rows that were in the dataset before are mended as well. Per row: kinds and bounds first, dependent columns last. The notes report, per column, how many values were rounded, clipped or recomputed. Thread-safe.
 /// </remarks>
 public sealed class ConstrainedResampler : IResampler
 {

@@ -6,13 +6,13 @@ internal sealed class CleaningRun
     private readonly string _sampler;
     private readonly CancellationToken _cancellation;
 
-    public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int threads, string sampler, IProgress<double>? progress, CancellationToken cancellation)
+    public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int maxDegreeOfParallelism, string sampler, IProgress<double>? progress, CancellationToken cancellation)
     {
         Dataset = dataset;
         _sampler = sampler;
         _cancellation = cancellation;
         Cleaned = SamplingPlan.Cleaned(dataset, strategy, sampler);
-        Settings = SearchSettings.Of(threads, search);
+        Settings = SearchSettings.Of(maxDegreeOfParallelism, search);
         Progress = new ProgressShare(progress);
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, scaling, Settings.Threads, cancellation);
         Columns = space.Columns;

@@ -17,7 +17,7 @@ internal sealed class ConstraintKernel(LabeledDataset source, FeatureConstraints
         {
             if ((i & 4095) == 0) cancellationToken.ThrowIfCancellationRequested();
             synthetic[i] = data.IsSynthetic(i);
-            if (synthetic[i] && !source.IsSynthetic(made.Origins.Span[i].Source)) Mend(values.AsMemory(i * columns, columns), made.Origins.Span[i].Source);
+            if (synthetic[i]) Mend(values.AsMemory(i * columns, columns), made.Origins.Span[i].Source);
         }
         return new LabeledDataset(FeatureMatrix.FromMemory(values, columns, data.Features.ColumnNames), data.Labels, data.LabelSet, data.EntityIds, data.Times, synthetic);
     }

@@ -62,7 +62,7 @@ internal sealed class DistanceSpace
                 for (int c = 0; c < d; c++)
                 {
                     double x = from[c];
-                    if (_kinds[c] is ColumnScaling.LogStandard or ColumnScaling.LogRobust) x = SignedLog(x);
+                    if (_kinds[c] is ColumnScaling.LogStandard or ColumnScaling.LogRobust) x = PreciseMath.SignedLog1p(x);
                     to[c] = (float)((x - _centers[c]) * _factors[c]) + 0f;
                 }
             }
@@ -71,8 +71,6 @@ internal sealed class DistanceSpace
     }
 
     private static DistanceSpace Of(FeatureScaler scaler) => new(scaler.Scalings.ToArray(), scaler.Centers.ToArray(), scaler.Scales.ToArray());
-
-    private static double SignedLog(double x) => Math.CopySign(PreciseMath.Log1p(Math.Abs(x)), x);
 
     private static DistanceSpace FitAuto(FeatureMatrix features, int threads, CancellationToken cancellationToken)
     {
@@ -108,7 +106,7 @@ internal sealed class DistanceSpace
         bool heavy = Math.Max(median - sorted[0], sorted[^1] - median) > 20 * Math.Max(low, high);
         if (heavy)
         {
-            for (int i = 0; i < column.Length; i++) column[i] = SignedLog(column[i]);
+            for (int i = 0; i < column.Length; i++) column[i] = PreciseMath.SignedLog1p(column[i]);
         }
         double mean = column.Average(), squares = 0;
         foreach (double x in column) squares += (x - mean) * (x - mean);

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>The mean distance of rows to their k farthest rows of another set.</summary>

@@ -18,35 +18,27 @@ internal static class HardRowSampler
     public static ResamplingResult Resample(LabeledDataset dataset, SmoteFamilyOptions options, string name, int around, Func<int, int, double> weigh, bool bothSides, string none,
         IProgress<double>? target, CancellationToken cancellationToken)
     {
-        int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
-        ProgressShare progress = new(target);
-        List<string> notes = [];
-        int[][] rows = ClassRows.Of(dataset);
-        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
-        SmoteKernel kernel = new(dataset, options, name, notes);
-        foreach (int c in grown) kernel.Check(c, rows[c]);
-        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name);
-        DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
-        int[] queries = [.. grown.SelectMany(c => rows[c])];
-        NeighborLists whole = WholeNeighborhood.Find(dataset, queries, around, space, settings, progress.Part(0, 0.8), cancellationToken);
-        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
+        GrowthRun run = new(dataset, SamplingPlan.Over(dataset, options.Strategy, name), options, name, target, cancellationToken);
+        int[][] rows = run.Rows;
+        DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, run.Settings.Threads, cancellationToken);
+        int[] queries = [.. run.Grown.SelectMany(c => rows[c])];
+        NeighborLists whole = WholeNeighborhood.Find(dataset, queries, around, space, run.Settings, run.Progress.Part(0, 0.8), cancellationToken);
+        run.Settings = run.Settings with { Axes = SharedAxes.Fit(dataset.Features, rows, run.Grown, space, run.Settings, cancellationToken) };
         int first = 0;
-        foreach (int c in grown)
+        foreach (int c in run.Grown)
         {
-            int start = first, added = targets[c] - rows[c].Length;
+            int start = first, added = run.Added(c);
             first += rows[c].Length;
             int label = c;
             double[] weights = [.. Enumerable.Range(start, rows[c].Length).Select(q => weigh(WholeNeighborhood.Others(whole.Of(q), dataset.Labels.Span, label), whole.Count))];
             bool hard = weights.Any(static w => w > 0);
-            if (!hard) notes.Add($"Class '{dataset.LabelSet.Names[c]}' has {string.Format(CultureInfo.InvariantCulture, none, whole.Count)}: its rows were used evenly, as in SMOTE.");
+            if (!hard) run.Notes.Add($"Class '{dataset.LabelSet.Names[c]}' has {string.Format(CultureInfo.InvariantCulture, none, whole.Count)}: its rows were used evenly, as in SMOTE.");
             SeededRandom random = Allocation.OfClass(options.Seed, c);
             int[] counts = hard ? Counts(added, weights, ref random) : Allocation.Even(added, weights.Length, ref random);
             PartnerDraw? other = bothSides && hard ? (int p, ref SeededRandom r) => Other(whole.Of(start + p), dataset.Labels.Span, label, options.NeighborCount, ref r) : null;
-            kernel.Grow(plan, c, rows[c], counts, space, settings, progress.Part(0.8 + 0.1 * start / queries.Length, 0.8 + 0.1 * first / queries.Length), cancellationToken, other);
+            run.Kernel.Grow(run.Plan, c, rows[c], counts, space, run.Settings, run.Progress.Part(0.8 + 0.1 * start / queries.Length, 0.8 + 0.1 * first / queries.Length), cancellationToken, other);
         }
-        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress.Part(0.9, 1));
-        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
+        return run.Result(run.Progress.Part(0.9, 1));
     }
 
     /// <summary>Equal weights share evenly with a random remainder; others by largest remainder.</summary>

@@ -2,7 +2,7 @@ using Threat.Shared;
 
 namespace Threat.Imbalance.Internal;
 
-/// <summary>Lloyd's k-means with exact assignment through the neighbour search; the same result on any number of threads.</summary>
+/// <summary>Lloyd's k-means; rows find their centre by the neighbour search with the given settings. The same result on any number of threads.</summary>
 internal sealed class KMeans
 {
     private const int GreedyLimit = 64;
@@ -28,9 +28,11 @@ internal sealed class KMeans
         for (int c = 0; c < count; c++) packed.AsSpan(first[c] * columns, columns).CopyTo(packed.AsSpan((n + c) * columns));
         int[] queries = [.. Enumerable.Range(0, n)], centres = [.. Enumerable.Range(n, count)], cluster = new int[n];
         Array.Fill(cluster, -1);
+        SearchSettings own = settings with { Notes = [] };
         for (int iteration = 0; iteration < iterations; iteration++)
         {
-            NeighborLists nearest = NeighborSearch.Run(settings.Request(packed, columns, centres, queries, 1), cancellationToken);
+            own.Notes.Clear();
+            NeighborLists nearest = NeighborSearch.Run(own.Request(packed, columns, centres, queries, 1), cancellationToken);
             bool changed = false;
             for (int i = 0; i < n; i++)
             {
@@ -42,6 +44,8 @@ internal sealed class KMeans
             if (!changed) break;
             Means(packed, columns, n, cluster, count);
         }
+        // Every round searches anew; what the last one notes is what the clusters rest on.
+        settings.Notes.AddRange(own.Notes);
         return new KMeans(packed[(n * columns)..], cluster, count);
     }
 

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Checks that options share; messages name the option as the user wrote it.</summary>
@@ -9,7 +11,7 @@ internal static class OptionChecks
         Defined(given.SmallClasses, options, nameof(SmoteFamilyOptions.SmallClasses));
     }
 
-    public static void Sampler(string options, int neighborCount, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int threads)
+    public static void Sampler(string options, int neighborCount, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int maxDegreeOfParallelism)
     {
         NotNull(search, options, "Search");
         Defined(search.Method, nameof(NeighborSearchOptions), nameof(NeighborSearchOptions.Method));
@@ -19,13 +21,13 @@ internal static class OptionChecks
             throw new ArgumentOutOfRangeException(nameof(NeighborSearchOptions.MaxMemoryBytes), search.MaxMemoryBytes, $"NeighborSearchOptions.MaxMemoryBytes is {search.MaxMemoryBytes}; it must be above 0, or null for no bound.");
         AtLeast(neighborCount, 1, options, "NeighborCount");
         NotNull(scaling, options, "Scaling");
-        Sampler(options, strategy, threads);
+        Sampler(options, strategy, maxDegreeOfParallelism);
     }
 
-    public static void Sampler(string options, SamplingStrategy strategy, int threads)
+    public static void Sampler(string options, SamplingStrategy strategy, int maxDegreeOfParallelism)
     {
         NotNull(strategy, options, "Strategy");
-        AtLeast(threads, 0, options, "MaxDegreeOfParallelism");
+        Workers.Checked(maxDegreeOfParallelism, $"{options}.MaxDegreeOfParallelism");
     }
 
     public static void AtLeast(int value, int least, string options, string name)

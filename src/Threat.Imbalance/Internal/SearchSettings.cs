@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>How a sampler's searches run, and where they leave remarks for the reader of its result.</summary>

@@ -5,11 +5,19 @@ namespace Threat.Imbalance.Internal;
 /// <summary>Plans the new rows of one class at a time.</summary>
 internal sealed class SmoteKernel(LabeledDataset dataset, SmoteFamilyOptions options, string sampler, List<string> notes)
 {
+    /// <summary>Whether the options the user set have <see cref="SmoteFamilyOptions.SmallClasses"/> to turn to.</summary>
+    public bool HasSmallClasses { get; init; } = true;
+
     public void Check(int classId, int[] rows)
     {
         if (rows.Length > options.NeighborCount || options.SmallClasses != SmallClassHandling.Throw) return;
         string optionsName = sampler + "Options";
-        string remedy = rows.Length > 1 ? $"Lower {optionsName}.NeighborCount to {rows.Length - 1}, set {optionsName}.SmallClasses, or use RandomOverSampler." : $"Set {optionsName}.SmallClasses, or use RandomOverSampler.";
+        string[] remedies =
+        [
+            .. rows.Length > 1 ? [$"lower {optionsName}.NeighborCount to {rows.Length - 1}"] : Array.Empty<string>(),
+            HasSmallClasses ? $"set {optionsName}.SmallClasses" : "leave the class out of the strategy",
+        ];
+        string remedy = $"{char.ToUpperInvariant(remedies[0][0])}{string.Join(", ", remedies)[1..]}, or use RandomOverSampler.";
         throw new ArgumentException($"Class '{NameOf(classId)}' has {rows.Length} {(rows.Length == 1 ? "row" : "rows")}; {sampler} needs at least NeighborCount + 1 = {options.NeighborCount + 1}. {remedy}");
     }
 

@@ -10,39 +10,30 @@ internal static class VotingSmote
 {
     public static ResamplingResult Resample(LabeledDataset dataset, SmoteFamilyOptions options, string name, int[] voted, ClassSpace space, IProgress<double>? target, CancellationToken cancellationToken)
     {
-        int[] targets = SamplingPlan.Over(dataset, options.Strategy, name);
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
-        ProgressShare progress = new(target);
-        List<string> notes = [];
-        int[][] rows = ClassRows.Of(dataset);
-        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
-        SmoteKernel kernel = new(dataset, options, name, notes);
-        foreach (int c in grown) kernel.Check(c, rows[c]);
-        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name);
+        GrowthRun run = new(dataset, SamplingPlan.Over(dataset, options.Strategy, name), options, name, target, cancellationToken);
         int[]?[] neighborsOf = new int[dataset.RowCount][];
-        foreach (int c in grown)
+        foreach (int c in run.Grown)
         {
             SeededRandom random = Allocation.OfClass(options.Seed, c);
-            int[] members = rows[c], counts = Allocation.Even(targets[c] - members.Length, members.Length, ref random);
+            int[] members = run.Rows[c], counts = Allocation.Even(run.Added(c), members.Length, ref random);
             int k = Math.Min(options.NeighborCount, members.Length - 1);
             bool copies = k < 1 || (members.Length <= options.NeighborCount && options.SmallClasses == SmallClassHandling.Copy);
-            if (members.Length <= options.NeighborCount) notes.Add($"Class '{dataset.LabelSet.Names[c]}' has {members.Length} rows: {(copies ? "its new rows are copies" : $"{k} instead of {options.NeighborCount} neighbours were used")}.");
+            if (members.Length <= options.NeighborCount) run.Notes.Add($"Class '{dataset.LabelSet.Names[c]}' has {members.Length} rows: {(copies ? "its new rows are copies" : $"{k} instead of {options.NeighborCount} neighbours were used")}.");
             if (copies)
             {
-                plan.Add(options.Seed, c, members, counts, settings.Threads, cancellationToken, static (int _, ref SeededRandom _) => (-1, 0f));
+                run.Plan.Add(options.Seed, c, members, counts, run.Settings.Threads, cancellationToken, static (int _, ref SeededRandom _) => (-1, 0f));
                 continue;
             }
             (float[] values, int columns) = space(c, members);
-            NeighborLists lists = NeighborSearch.Run(settings.Request(values, columns, [.. Enumerable.Range(0, members.Length)], null, k), cancellationToken);
+            NeighborLists lists = NeighborSearch.Run(run.Settings.Request(values, columns, [.. Enumerable.Range(0, members.Length)], null, k), cancellationToken);
             for (int p = 0; p < members.Length; p++) neighborsOf[members[p]] = [.. lists.Of(p).ToArray().Select(i => members[i])];
-            plan.Add(options.Seed, c, members, counts, settings.Threads, cancellationToken,
+            run.Plan.Add(options.Seed, c, members, counts, run.Settings.Threads, cancellationToken,
                 (int position, ref SeededRandom r) => (members[lists.Of(position)[r.NextInt32(lists.Count)]], r.NextSingle()));
         }
-        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress, (_, origin, values) =>
+        return run.Result(run.Progress, (_, origin, values) =>
         {
             if (neighborsOf[origin.Source] is not { } neighbors || origin.Partner < 0) return;
             foreach (int column in voted) values[column] = CategoryVote.Mode(dataset.Features, neighbors, column);
         });
-        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
     }
 }

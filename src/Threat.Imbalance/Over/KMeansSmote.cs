@@ -36,15 +36,10 @@ public sealed class KMeansSmote : IResampler
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Over(dataset, _options.Strategy, Name);
         if (dataset.RowCount < _options.ClusterCount) throw new ArgumentException($"The dataset has {dataset.RowCount} rows, fewer than KMeansSmoteOptions.ClusterCount = {_options.ClusterCount}. Lower ClusterCount to at most {dataset.RowCount}.");
-        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism, _options.Search);
-        ProgressShare share = new(progress);
-        List<string> notes = [];
-        int[][] rows = ClassRows.Of(dataset);
-        SmoteOptions smote = new() { NeighborCount = _options.NeighborCount, Search = _options.Search, Seed = _options.Seed };
-        SmoteKernel kernel = new(dataset, smote, Name, notes);
-        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
-        foreach (int c in grown) kernel.Check(c, rows[c]);
-        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), Name);
+        SmoteOptions smote = new() { NeighborCount = _options.NeighborCount, Search = _options.Search, Seed = _options.Seed, MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism };
+        GrowthRun run = new(dataset, targets, smote, Name, progress, cancellationToken, hasSmallClasses: false);
+        SearchSettings settings = run.Settings;
+        int[][] rows = run.Rows;
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, _options.Scaling, settings.Threads, cancellationToken);
         ReadOnlyMemory<float> mapped = space.Map(dataset.Features, null, settings.Threads, cancellationToken);
         int[] all = [.. Enumerable.Range(0, dataset.RowCount)];
@@ -52,27 +47,26 @@ public sealed class KMeansSmote : IResampler
         int[] sizes = new int[clusters.Count];
         foreach (int k in clusters.Cluster) sizes[k]++;
         // Twin bases in different clusters must not share a stream, so clusters after the first get seeds of their own.
-        foreach (int c in grown)
+        foreach (int c in run.Grown)
         {
             int[][] parts = [.. rows[c].GroupBy(r => clusters.Cluster[r]).Where(g => g.Count() >= 2 && g.Count() >= (_options.ClassShare ?? 0.5) * sizes[g.Key]).OrderBy(static g => g.Key).Select(static g => g.ToArray())];
             double[] weights = [.. parts.Select(p => Sparsity(mapped.Span, space.Columns, p))];
             if (parts.Length == 0 || weights.All(double.IsNegativeInfinity))
             {
-                notes.Add($"Class '{dataset.LabelSet.Names[c]}' leads in none of the {clusters.Count} clusters with 2 different rows: it was grown by plain SMOTE.");
-                kernel.Grow(plan, c, rows[c], targets[c] - rows[c].Length, space, settings, share.Part(0.5, 0.5), cancellationToken);
+                run.Notes.Add($"Class '{dataset.LabelSet.Names[c]}' leads in none of the {clusters.Count} clusters with 2 different rows: it was grown by plain SMOTE.");
+                run.Kernel.Grow(run.Plan, c, rows[c], run.Added(c), space, settings, run.Progress.Part(0.5, 0.5), cancellationToken);
                 continue;
             }
             double most = weights.Max();
-            int[] counts = Allocation.Proportional(targets[c] - rows[c].Length, [.. weights.Select(w => Math.Exp(w - most))]);
+            int[] counts = Allocation.Proportional(run.Added(c), [.. weights.Select(w => Math.Exp(w - most))]);
             for (int p = 0; p < parts.Length; p++)
             {
                 if (counts[p] == 0) continue;
                 SmoteOptions own = smote with { Seed = unchecked(_options.Seed + p * 0x5851F42D4C957F2DL), SmallClasses = SmallClassHandling.FewerNeighbors };
-                new SmoteKernel(dataset, own, Name, []).Grow(plan, c, parts[p], counts[p], space, settings, share.Part(0.5, 0.5), cancellationToken);
+                new SmoteKernel(dataset, own, Name, []).Grow(run.Plan, c, parts[p], counts[p], space, settings, run.Progress.Part(0.5, 0.5), cancellationToken);
             }
         }
-        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, Name, settings.Threads, cancellationToken, share.Part(0.5, 1));
-        return new ResamplingResult(Name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
+        return run.Result(run.Progress.Part(0.5, 1));
     }
 
     /// <summary>log of (mean distance)^exponent / rows; minus infinity when all rows are equal. Of more than 500 rows, 500 evenly spaced ones are compared.</summary>

@@ -41,24 +41,16 @@ public sealed class Smote : IResampler
     /// <summary>Grows classes to their targets; rows that <paramref name="keep"/> does not mark are parents still, but leave the result.</summary>
     internal static ResamplingResult Resample(LabeledDataset dataset, int[] targets, bool[]? keep, SmoteFamilyOptions options, string name, IProgress<double>? target, CancellationToken cancellationToken)
     {
-        SearchSettings settings = SearchSettings.Of(options.MaxDegreeOfParallelism, options.Search);
-        ProgressShare progress = new(target);
-        List<string> notes = [];
-        int[][] rows = ClassRows.Of(dataset);
-        int[] grown = [.. Enumerable.Range(0, targets.Length).Where(c => targets[c] > rows[c].Length)];
-        SmoteKernel kernel = new(dataset, options, name, notes);
-        foreach (int c in grown) kernel.Check(c, rows[c]);
-        SyntheticPlan plan = new(dataset, grown.Sum(c => (long)targets[c] - rows[c].Length), name, keep);
-        DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
-        settings = settings with { Axes = SharedAxes.Fit(dataset.Features, rows, grown, space, settings, cancellationToken) };
-        double work = grown.Sum(c => (double)rows[c].Length * rows[c].Length), done = 0;
-        foreach (int c in grown)
+        GrowthRun run = new(dataset, targets, options, name, target, cancellationToken, keep);
+        DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, run.Settings.Threads, cancellationToken);
+        run.Settings = run.Settings with { Axes = SharedAxes.Fit(dataset.Features, run.Rows, run.Grown, space, run.Settings, cancellationToken) };
+        double work = run.Grown.Sum(c => (double)run.Rows[c].Length * run.Rows[c].Length), done = 0;
+        foreach (int c in run.Grown)
         {
-            double share = 0.5 * rows[c].Length * rows[c].Length / work;
-            kernel.Grow(plan, c, rows[c], targets[c] - rows[c].Length, space, settings, progress.Part(done, done + share), cancellationToken);
+            double share = 0.5 * run.Rows[c].Length * run.Rows[c].Length / work;
+            run.Kernel.Grow(run.Plan, c, run.Rows[c], run.Added(c), space, run.Settings, run.Progress.Part(done, done + share), cancellationToken);
             done += share;
         }
-        LabeledDataset result = DatasetWriter.Write(dataset, plan.Origins, plan.Kept, name, settings.Threads, cancellationToken, progress.Part(done, 1));
-        return new ResamplingResult(name, dataset, result, plan.Origins, [.. settings.Notes, .. notes]);
+        return run.Result(run.Progress.Part(done, 1));
     }
 }

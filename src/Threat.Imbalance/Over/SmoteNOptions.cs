@@ -23,7 +23,7 @@ public sealed record SmoteNOptions
     /// <value>0.</value>
     public long Seed { get; init; }
 
-    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>0.</value>
-    public int MaxDegreeOfParallelism { get; init; }
+    /// <summary>The most threads; −1 is one per processor. The result is the same for any number.</summary>
+    /// <value>−1 or at least 1. Default −1.</value>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
 }

@@ -26,8 +26,8 @@ public sealed class DistanceScaling
     private string Text { get; }
 
     /// <summary>
-    /// Chosen per column from up to 8,192 evenly spaced rows: a column of two values is left as it is, a heavy-tailed one (its largest distance from the median is more than
-    /// 20 times the distance that 90 % of the rows stay within) goes through a signed logarithm and is standardised, any other is standardised.
+    /// Chosen per column from up to 8,192 evenly spaced rows: a column of two values that differ by 1, as 0 and 1, is left as it is; a heavy-tailed one (its largest distance
+    /// from the median is more than 20 times that of its 5 % or 95 % point, whichever lies farther) goes through a signed logarithm and is standardised, any other is standardised.
     /// A column that is constant in those rows is looked at in all rows.
     /// </summary>
     public static DistanceScaling Auto { get; } = new(null, null, null, "auto");

@@ -31,12 +31,12 @@ public sealed class SequencePipeline
     /// <param name="sequences">The training series.</param>
     /// <param name="factor">How many times as many series the result has; at least 1.</param>
     /// <param name="seed">The seed of every random draw.</param>
-    /// <param name="maxDegreeOfParallelism">Threads used; 0 means one per processor.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads; −1 is one per processor. The series are the same for any number.</param>
     /// <param name="progress">Receives the share done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the number of threads is 0 or below −1.</exception>
     /// <exception cref="ArgumentException">A transform does not fit the series, or the result would be too large.</exception>
-    public AugmentedSequences Augment(SequenceSet sequences, int factor, long seed = 0, int maxDegreeOfParallelism = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public AugmentedSequences Augment(SequenceSet sequences, int factor, long seed = 0, int maxDegreeOfParallelism = -1, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         if (factor < 1) throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The factor is {factor}; it must be at least 1, which adds nothing.");
@@ -45,7 +45,7 @@ public sealed class SequencePipeline
 
     /// <summary>Keeps the given series and adds varied copies until every class has as many as the largest.</summary>
     /// <exception cref="ArgumentException">The series have no labels, a transform does not fit, or the result would be too large.</exception>
-    public AugmentedSequences Balance(SequenceSet sequences, long seed = 0, int maxDegreeOfParallelism = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public AugmentedSequences Balance(SequenceSet sequences, long seed = 0, int maxDegreeOfParallelism = -1, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         if (sequences.Labels.IsEmpty) throw new ArgumentException("The series have no labels, so classes cannot be balanced. Give labels to SequenceSet, or use Augment.", nameof(sequences));
@@ -56,7 +56,7 @@ public sealed class SequencePipeline
 
     private AugmentedSequences Augment(SequenceSet set, int[] added, long seed, int maxDegreeOfParallelism, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        OptionChecks.AtLeast(maxDegreeOfParallelism, 0, nameof(SequencePipeline), nameof(maxDegreeOfParallelism));
+        Workers.Checked(maxDegreeOfParallelism);
         int threads = Workers.Threads(maxDegreeOfParallelism), size = set.Length * set.Channels, done = 0;
         float[] values = OutputBuffer.Allocate(checked(set.Count + added.Length), size, nameof(SequencePipeline));
         set.Values.CopyTo(values);

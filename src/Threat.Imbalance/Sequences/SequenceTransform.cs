@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Threat.Imbalance.Internal;
+using Threat.Shared;
 
 namespace Threat.Imbalance;
 
@@ -26,10 +28,10 @@ public sealed partial class SequenceTransform
     public static SequenceTransform Scaling(double sigma = 0.1) => new("scaling", WarpKernels.Scaling(NotNegative(sigma)));
 
     /// <summary>Multiplies by a cubic spline through <paramref name="knots"/> inner knots and both ends, values N(1, sigma²), never below 0.</summary>
-    public static SequenceTransform MagnitudeWarp(int knots = 4, double sigma = 0.2) => new("magnitude-warp", WarpKernels.Magnitude(AtLeast(knots, 1), NotNegative(sigma)));
+    public static SequenceTransform MagnitudeWarp(int knots = 4, double sigma = 0.2) => new("magnitude-warp", WarpKernels.Magnitude(Guard.AtLeast(knots, 1), NotNegative(sigma)));
 
     /// <summary>Runs through the series at a varying speed: a spline as in <see cref="MagnitudeWarp"/>, never below 0.1. Order in time is kept, and so are both ends.</summary>
-    public static SequenceTransform TimeWarp(int knots = 4, double sigma = 0.2) => new("time-warp", WarpKernels.Time(AtLeast(knots, 1), NotNegative(sigma)));
+    public static SequenceTransform TimeWarp(int knots = 4, double sigma = 0.2) => new("time-warp", WarpKernels.Time(Guard.AtLeast(knots, 1), NotNegative(sigma)));
 
     /// <summary>Cuts out a window of <paramref name="share"/> of the steps and stretches it to the full length.</summary>
     public static SequenceTransform WindowSlice(double share = 0.9) => new("window-slice", WindowKernels.Slice(Share(share)));
@@ -38,7 +40,7 @@ public sealed partial class SequenceTransform
     public static SequenceTransform WindowWarp(double share = 0.1) => new("window-warp", WindowKernels.Warp(Share(share)));
 
     /// <summary>Cuts the series into up to <paramref name="segments"/> pieces of at least <paramref name="minimum"/> steps and shuffles them. A series too short for two pieces stays as it is.</summary>
-    public static SequenceTransform Permutation(int segments = 4, int minimum = 10) => new("permutation", WindowKernels.Permutation(AtLeast(segments, 2), AtLeast(minimum, 1)));
+    public static SequenceTransform Permutation(int segments = 4, int minimum = 10) => new("permutation", WindowKernels.Permutation(Guard.AtLeast(segments, 2), Guard.AtLeast(minimum, 1)));
 
     /// <summary>Flips the sign of each channel with probability one half. Only for channels whose sign means nothing.</summary>
     public static SequenceTransform Flip() => new("flip", WarpKernels.Flip());
@@ -54,13 +56,13 @@ public sealed partial class SequenceTransform
     /// λ·x + (1 − λ)·partner with a random series of the same class (any series when there are no labels), λ ~ Beta(alpha, alpha), λ ← max(λ, 1 − λ).
     /// Partners of the same class keep the label whole. A class of one series stays as it is.
     /// </summary>
-    public static SequenceTransform Mixup(double alpha = 0.4) => new("mixup", MixKernels.Mixup(Positive(alpha)));
+    public static SequenceTransform Mixup(double alpha = 0.4) => new("mixup", MixKernels.Mixup(Guard.Positive(alpha)));
 
     /// <summary>
     /// SMOTE for series: x + u·(partner − x), u ~ U(0, 1), the partner one of the <paramref name="neighbors"/> nearest series of the same class.
     /// With <paramref name="align"/> both are first aligned by dynamic time warping (band of a tenth of the length) and mixed along the path.
     /// </summary>
-    public static SequenceTransform Smote(int neighbors = 5, bool align = false) => new("smote", MixKernels.Smote(AtLeast(neighbors, 1), align));
+    public static SequenceTransform Smote(int neighbors = 5, bool align = false) => new("smote", MixKernels.Smote(Guard.AtLeast(neighbors, 1), align));
 
     /// <summary>The same transform, applied with a probability.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The probability is NaN or outside 0 to 1.</exception>
@@ -71,15 +73,9 @@ public sealed partial class SequenceTransform
 
     internal SequenceKernel Kernel => _kernel;
 
-    private static double NotNegative(double sigma)
-        => sigma >= 0 && double.IsFinite(sigma) ? sigma : throw new ArgumentOutOfRangeException(nameof(sigma), sigma, FormattableString.Invariant($"sigma is {sigma}; it must be a finite number of at least 0."));
+    private static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be a finite number of at least 0."));
 
-    private static double Positive(double alpha)
-        => alpha > 0 && double.IsFinite(alpha) ? alpha : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, FormattableString.Invariant($"alpha is {alpha}; it must be a finite number above 0."));
-
-    private static double Share(double share)
-        => share > 0 && share <= 1 ? share : throw new ArgumentOutOfRangeException(nameof(share), share, FormattableString.Invariant($"The share is {share}; it must be above 0 and at most 1."));
-
-    private static int AtLeast(int value, int least)
-        => value >= least ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"The value is {value}; it must be at least {least}.");
+    private static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+        => value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be above 0 and at most 1."));
 }

@@ -56,7 +56,7 @@ public sealed class ClusterCentroids : IResampler
         }
         RowOrigin[] kept = [.. Enumerable.Range(0, keep.Length).Where(i => keep[i]).Select(RowOrigin.Kept)], origins = [.. kept, .. made];
         LabeledDataset result = DatasetWriter.Write(dataset, origins, kept.Length, Name, settings.Threads, cancellationToken, new ProgressShare(progress), (row, _, values) => centres[row - kept.Length].CopyTo(values));
-        return new ResamplingResult(Name, dataset, result, origins);
+        return new ResamplingResult(Name, dataset, result, origins, settings.Notes);
     }
 
     /// <summary>The row nearest to each centre among its own cluster, so that no row is taken twice.</summary>

@@ -27,20 +27,22 @@ public sealed class NearMiss : IResampler
     public string Name => nameof(NearMiss);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The dataset has no row or only one class, or the strategy asks for more rows than a class has.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row or only one class, or the strategy asks for more rows than a class has, or for fewer rows of the smallest class.</exception>
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         int[] targets = SamplingPlan.Under(dataset, _options.Strategy, Name);
-        CleaningRun run = new(dataset, SamplingStrategy.All, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         int[][] rows = ClassRows.Of(dataset);
         int smallest = Enumerable.Range(0, rows.Length).Where(c => rows[c].Length > 0).MinBy(c => rows[c].Length);
+        if (targets[smallest] < rows[smallest].Length)
+            throw new ArgumentException($"The strategy asks for {targets[smallest]} of the {rows[smallest].Length} rows of class '{dataset.LabelSet.Names[smallest]}', the smallest one; NearMiss ranks the rows of the other classes by their distance to it and has no measure for its own. Leave it out of the strategy, or use RandomUnderSampler or ClusterCentroids.");
+        CleaningRun run = new(dataset, SamplingStrategy.All, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
         bool[] keep = new bool[dataset.RowCount];
         List<string> notes = [];
         for (int c = 0; c < rows.Length; c++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int[] kept = rows[c].Length == targets[c] || c == smallest ? rows[c] : Kept(run, rows[c], rows[smallest], targets[c]);
+            int[] kept = rows[c].Length == targets[c] ? rows[c] : Kept(run, rows[c], rows[smallest], targets[c]);
             if (kept.Length < targets[c]) notes.Add($"Class '{dataset.LabelSet.Names[c]}': only {kept.Length} of the {targets[c]} rows asked for were nominated.");
             foreach (int row in kept) keep[row] = true;
         }

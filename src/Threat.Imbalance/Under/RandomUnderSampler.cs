@@ -1,4 +1,5 @@
 using Threat.Imbalance.Internal;
+using Threat.Shared;
 
 namespace Threat.Imbalance;
 

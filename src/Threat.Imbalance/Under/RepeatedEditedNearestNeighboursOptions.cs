@@ -27,7 +27,7 @@ public sealed record RepeatedEditedNearestNeighboursOptions
     /// <value><see cref="NeighborSearchOptions.Default"/>.</value>
     public NeighborSearchOptions Search { get; init; } = NeighborSearchOptions.Default;
 
-    /// <summary>Threads used; 0 means one per processor. The result does not depend on it.</summary>
-    /// <value>0.</value>
-    public int MaxDegreeOfParallelism { get; init; }
+    /// <summary>The most threads; −1 is one per processor. The result is the same for any number.</summary>
+    /// <value>−1 or at least 1. Default −1.</value>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
 }

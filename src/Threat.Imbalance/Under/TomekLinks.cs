@@ -36,6 +36,6 @@ public sealed class TomekLinks : IResampler
         ReadOnlyMemory<float> rows = space.Map(dataset.Features, null, settings.Threads, cancellationToken);
         (bool[] keep, int links) = TomekKernel.Clean(rows, space.Columns, dataset.Labels.Span, cleaned, _options.MaxPasses, settings, share.Part(0, 0.9), cancellationToken);
         CleaningChecks.EveryClassSurvives(dataset, keep, Name);
-        return KeptRows.Result(Name, dataset, keep, settings.Threads, share.Part(0.9, 1), cancellationToken, [$"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed."]);
+        return KeptRows.Result(Name, dataset, keep, settings.Threads, share.Part(0.9, 1), cancellationToken, [.. settings.Notes, $"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed."]);
     }
 }

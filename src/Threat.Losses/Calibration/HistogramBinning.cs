@@ -32,7 +32,7 @@ public sealed class HistogramBinning : ICalibrator
     /// <returns>A <see cref="BinnedCalibration"/>.</returns>
     public CalibrationFit Fit(LabeledLogits heldOut, CancellationToken cancellationToken = default)
     {
-        CalibrationChecks.Fit(heldOut, Math.Max(_options.MinimumRows, _options.BinCount));
+        CalibrationChecks.Fit(heldOut, Math.Max(_options.MinimumRows, _options.BinCount), _options.BinCount > _options.MinimumRows ? nameof(_options.BinCount) : nameof(_options.MinimumRows));
         int classes = heldOut.Logits.ClassCount;
         double[][] upper = new double[classes][], values = new double[classes][];
         double[] softmax = OneVersusRest.Softmax(heldOut.Logits);

@@ -26,7 +26,7 @@ public sealed class TemperatureScaling : ICalibrator
         Guard.Positive(_options.MinTemperature, nameof(_options.MinTemperature));
         Guard.Positive(_options.MaxTemperature, nameof(_options.MaxTemperature));
         Guard.AtLeast(_options.MinimumRows, 2, nameof(_options.MinimumRows));
-        Guard.AtLeast(_options.MaxDegreeOfParallelism, 1, nameof(_options.MaxDegreeOfParallelism));
+        Workers.Checked(_options.MaxDegreeOfParallelism, nameof(_options.MaxDegreeOfParallelism));
         if (_options.MinTemperature >= _options.MaxTemperature)
             throw new ArgumentOutOfRangeException(nameof(options), FormattableString.Invariant($"MinTemperature is {_options.MinTemperature} and MaxTemperature is {_options.MaxTemperature}; the first must be below the second."));
     }

@@ -15,7 +15,7 @@ public sealed record TemperatureScalingOptions
     /// <value>20.</value>
     public int MinimumRows { get; init; } = 20;
 
-    /// <summary>Threads to use, 1 or more. The result is the same for any number.</summary>
-    /// <value>The number of processors.</value>
-    public int MaxDegreeOfParallelism { get; init; } = Environment.ProcessorCount;
+    /// <summary>The most threads; −1 is one per processor. The result is the same for any number.</summary>
+    /// <value>−1 or at least 1. Default −1.</value>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
 }

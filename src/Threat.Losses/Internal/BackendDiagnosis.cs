@@ -37,7 +37,7 @@ internal static class BackendDiagnosis
         if (MissingVersion(loaderMessage) is { } version)
         {
             return $"TorchSharp's native backend does not load: libLibTorchSharp.so asks for the symbol version {version}, which this system's C++ runtime lacks (as on Debian 12 and Ubuntu 22.04). "
-                + "Import TorchSharpOnOlderLinux.targets into the application's project (the package Threat.Detection brings it: set the property TorchSharpOnOlderLinux to true) and build again: "
+                + "Import TorchSharpOnOlderLinux.targets into the application's project (the package Threat.Detection brings it), set the property TorchSharpOnOlderLinux to always, and build again: "
                 + "it mends the copy in the output folder. Or run on a system with the C++ runtime of GCC 13 or newer.";
         }
         return libtorchIsPresent ? $"TorchSharp's native backend is present but does not load. The system's loader says: {loaderMessage}" : Missing;

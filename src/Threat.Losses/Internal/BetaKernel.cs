@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Losses.Internal;
 
@@ -48,7 +49,7 @@ internal static class BetaKernel
         return odds >= 0 ? 1 / (1 + Math.Exp(-odds)) : Math.Exp(odds) / (1 + Math.Exp(odds));
     }
 
-    private static double SoftPlus(double x) => Math.Max(x, 0) + Accurate.LogOnePlus(Math.Exp(-Math.Abs(x)));
+    private static double SoftPlus(double x) => Math.Max(x, 0) + PreciseMath.Log1p(Math.Exp(-Math.Abs(x)));
 
     private static double Objective(double[] lower, double[] upper, ReadOnlySpan<int> labels, int classId, double regularization, bool fixA, bool fixB, ReadOnlySpan<double> x, Span<double> gradient)
     {

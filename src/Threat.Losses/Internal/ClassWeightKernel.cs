@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Losses.Internal;
 
@@ -40,7 +41,7 @@ internal static class ClassWeightKernel
         => options.Normalization ?? (method == ClassWeighting.MedianFrequency ? ClassWeightNormalization.None : ClassWeightNormalization.SumToClassCount);
 
     /// <summary>(1 − β)/(1 − β^n), without the cancellation of 1 − β^n as β → 1.</summary>
-    private static double EffectiveNumber(double beta, double n) => beta == 0 ? 1 : (1 - beta) / -Accurate.ExpMinusOne(n * Math.Log(beta));
+    private static double EffectiveNumber(double beta, double n) => beta == 0 ? 1 : (1 - beta) / -PreciseMath.Expm1(n * Math.Log(beta));
 
     /// <summary>Rows per class id.</summary>
     public static int[] Counts(ReadOnlySpan<int> labels, LabelSet labelSet)

@@ -65,7 +65,7 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
             Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum;
             Vector<T> p = e * inverse;
             Vector<T> q = Vector.ConditionalSelect(Vector.Equals(own, top), rest, sum - e) * inverse;
-            modulation.Evaluate(shifted - Accurate.LogOnePlus<T, TLane>(rest), p, q, out Vector<T> loss, out Vector<T> slope);
+            modulation.Evaluate(shifted - PreciseVector.Log1p<T, TLane>(rest), p, q, out Vector<T> loss, out Vector<T> slope);
             (weight * loss).CopyTo(b.Losses[r..]);
             if (!wantsGradient) continue;
             Vector<T> outer = weight * slope * Vector.Create(scale);
@@ -90,7 +90,7 @@ internal static class SoftmaxLossKernel<T, TLane, TModulation>
                 rest += Vector.AndNot(x, Vector.Equals(top, id));
             }
             Vector<T> counted = Vector.AndNot(Vector<T>.One, Vector.LessThan(own, Vector<T>.Zero));
-            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = Accurate.LogOnePlus<T, TLane>(rest), others = Vector<T>.Zero, ofTop = Vector<T>.Zero, loss = Vector<T>.Zero;
+            Vector<T> sum = Vector<T>.One + rest, inverse = Vector<T>.One / sum, log = PreciseVector.Log1p<T, TLane>(rest), others = Vector<T>.Zero, ofTop = Vector<T>.Zero, loss = Vector<T>.Zero;
             id = Vector<T>.Zero;
             for (int c = 0; c < b.Classes; c++, id += Vector<T>.One)
             {

@@ -57,7 +57,7 @@ internal static class TemperatureKernel<T, TLane>
                 own = Vector.ConditionalSelect(Vector.Equals(label, id), d, own);
             }
             Vector<T> inverse = Vector<T>.One / (Vector<T>.One + rest), mean = first * inverse;
-            TLane.Accumulate(ref losses, weight * (Accurate.LogOnePlus<T, TLane>(rest) - inverseTemperature * own));
+            TLane.Accumulate(ref losses, weight * (PreciseVector.Log1p<T, TLane>(rest) - inverseTemperature * own));
             TLane.Accumulate(ref slopes, weight * (mean - own));
             TLane.Accumulate(ref curvatures, weight * (second - first * mean) * inverse);
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Threat.Shared;
 
 namespace Threat.Losses.Internal;
 
@@ -14,18 +15,7 @@ internal sealed unsafe class TemperatureProblem<T, TLane>(T* logits, int* labels
     public TemperatureSums Evaluate(double beta)
     {
         TemperatureSums[] chunks = new TemperatureSums[(rows + ChunkRows - 1) / ChunkRows];
-        if (threads == 1 || chunks.Length == 1)
-        {
-            for (int i = 0; i < chunks.Length; i++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                chunks[i] = Chunk(i, beta);
-            }
-        }
-        else
-        {
-            Parallel.For(0, chunks.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, i => chunks[i] = Chunk(i, beta));
-        }
+        Workers.Run(chunks.Length, threads, cancellationToken, i => chunks[i] = Chunk(i, beta));
         TemperatureSums total = default;
         foreach (TemperatureSums chunk in chunks) total += chunk;
         return total / rows;

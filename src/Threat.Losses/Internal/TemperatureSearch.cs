@@ -1,5 +1,6 @@
 using System.Numerics;
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Losses.Internal;
 
@@ -23,14 +24,15 @@ internal static class TemperatureSearch
         fixed (T* z = logits)
         fixed (int* y = labels)
         {
-            TemperatureProblem<T, TLane> problem = new(z, y, labels.Length, classes, options.MaxDegreeOfParallelism, cancellationToken);
+            int threads = Workers.Threads(options.MaxDegreeOfParallelism);
+            TemperatureProblem<T, TLane> problem = new(z, y, labels.Length, classes, threads, cancellationToken);
             double start = 1;
             if (problem.WarmStartSample() is { } sample)
             {
                 fixed (T* sampleLogits = sample.Logits)
                 fixed (int* sampleLabels = sample.Labels)
                 {
-                    TemperatureProblem<T, TLane> small = new(sampleLogits, sampleLabels, sample.Labels.Length, classes, options.MaxDegreeOfParallelism, cancellationToken);
+                    TemperatureProblem<T, TLane> small = new(sampleLogits, sampleLabels, sample.Labels.Length, classes, threads, cancellationToken);
                     (double beta, Outcome found, _) = Optimum<T>(small.Evaluate, 1, options);
                     if (found == Outcome.Found) start = beta;
                 }

@@ -35,7 +35,7 @@ public sealed class RetrainingOptions
     public int MaxRows { get; set; } = 1_000_000;
 
     /// <summary>
-    /// Whether a model that passed the gate is trained once more, on every row of the run, before it serves: calibration, threshold and test rows hold what is newest. Temperature and thresholds stay. The
+    /// Whether a model that passed the gate is trained once more, on every row of the run but those kept apart, before it serves: calibration, threshold and test rows hold what is newest. Temperature and thresholds stay. The
     /// refitted model is checked on known rows, on the golden set and on rows that neither model was trained on; see <see cref="RefitRecord"/>.
     /// </summary>
     /// <value>Default true.</value>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Threat.Shared;
 
 namespace Threat.Thresholds.Internal;
 
@@ -38,8 +39,8 @@ internal static class Aggregate
         double low, high;
         if (averaging == ThresholdAveraging.Bootstrap)
         {
-            double[] sorted = [.. values.Order()];
-            (low, high) = (Quantile(sorted, (1 - level) / 2), Quantile(sorted, (1 + level) / 2));
+            double[] drawn = [.. values];
+            (low, high) = (OrderStatistics.Quantile(drawn, (1 - level) / 2), OrderStatistics.Quantile(drawn, (1 + level) / 2));
         }
         else
         {
@@ -48,13 +49,5 @@ internal static class Aggregate
             (low, high) = (Math.Exp(mean - half), Math.Exp(mean + half));
         }
         return (Math.Min(low, threshold), Math.Max(Math.Min(high, 1), threshold));
-    }
-
-    /// <summary>A quantile of ascending values, linear between them.</summary>
-    public static double Quantile(double[] sorted, double q)
-    {
-        double at = q * (sorted.Length - 1);
-        int below = (int)at;
-        return below + 1 >= sorted.Length ? sorted[^1] : sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]);
     }
 }

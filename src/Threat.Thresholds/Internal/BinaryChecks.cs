@@ -27,12 +27,6 @@ internal static class BinaryChecks
         if (rows.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", nameof(rows));
     }
 
-    public static void Threads(int maxDegreeOfParallelism)
-    {
-        if (maxDegreeOfParallelism is 0 or < -1)
-            throw new ArgumentOutOfRangeException(nameof(maxDegreeOfParallelism), maxDegreeOfParallelism, $"maxDegreeOfParallelism is {maxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
-    }
-
     public static void Spacing(GridSpacing spacing)
     {
         if (!Enum.IsDefined(spacing)) throw new ArgumentOutOfRangeException(nameof(spacing), spacing, $"GridSpacing {(int)spacing} does not exist; allowed are Linear and Quantile.");

@@ -37,11 +37,11 @@ internal sealed class ConfusionBootstrap
     /// <summary>The percentile interval; of a large table fewer rows are drawn and the interval is narrowed by the square root of their share.</summary>
     public ConfidenceInterval Interval(Func<ClassificationReport, double> figure)
     {
-        double[] values = [.. _resampled.Select(figure).Where(static v => !double.IsNaN(v)).Order()];
+        double[] values = [.. _resampled.Select(figure).Where(static v => !double.IsNaN(v))];
         double estimate = figure(_report), tail = (1 - _level) / 2;
         return values.Length == 0
             ? new ConfidenceInterval(estimate, double.NaN, double.NaN, _level, _resampled.Length)
-            : new ConfidenceInterval(estimate, Around(estimate, Aggregate.Quantile(values, tail)), Around(estimate, Aggregate.Quantile(values, 1 - tail)), _level, _resampled.Length - values.Length);
+            : new ConfidenceInterval(estimate, Around(estimate, OrderStatistics.Quantile(values, tail)), Around(estimate, OrderStatistics.Quantile(values, 1 - tail)), _level, _resampled.Length - values.Length);
     }
 
     /// <summary>The same for a number of rows, which a smaller draw scales down.</summary>

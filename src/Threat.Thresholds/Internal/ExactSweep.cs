@@ -1,4 +1,5 @@
 using System.Buffers;
+using Threat.Shared;
 
 namespace Threat.Thresholds.Internal;
 
@@ -23,9 +24,9 @@ internal sealed class ExactSweep
     {
         int rows = labels.Length, parts = Math.Clamp(rows / 65_536, 1, _parts);
         BinCounts[] counted = new BinCounts[parts];
-        Parts.For(parts, cancellationToken, part =>
+        Workers.Run(parts, parts, cancellationToken, part =>
         {
-            (int start, int end) = Parts.Range(rows, parts, part);
+            (int start, int end) = Workers.Range(rows, parts, part);
             counted[part] = new BinCounts(_classes);
             counted[part].Add(scores.Span[(start * _classes)..(end * _classes)], labels.Span[start..end]);
         });
@@ -35,14 +36,14 @@ internal sealed class ExactSweep
         ClassBins[] bins = new ClassBins[_classes];
         for (int c = 0; c < _classes; c++) bins[c] = new ClassBins(counts.Of(c), counts.PositivesOf(c), rows, _metrics[c]);
         BinCollector[] collected = new BinCollector[parts];
-        Parts.For(parts, cancellationToken, part =>
+        Workers.Run(parts, parts, cancellationToken, part =>
         {
-            (int start, int end) = Parts.Range(rows, parts, part);
+            (int start, int end) = Workers.Range(rows, parts, part);
             collected[part] = new BinCollector(bins);
             collected[part].Collect(scores.Span[(start * _classes)..(end * _classes)], labels.Span[start..end]);
         });
         BinaryThreshold[] results = new BinaryThreshold[_classes];
-        Parts.For(_classes, _parts, cancellationToken, c => results[c] = Best(bins[c], _metrics[c], collected, c));
+        Workers.Run(_classes, _parts, cancellationToken, c => results[c] = Best(bins[c], _metrics[c], collected, c));
         return results;
     }
 

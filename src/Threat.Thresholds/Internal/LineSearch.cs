@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Thresholds.Internal;
 
 /// <summary>
@@ -42,9 +44,9 @@ internal sealed class LineSearch
 
     private void Count(int c, CancellationToken cancellationToken)
     {
-        Parts.For(_parts, _threads, cancellationToken, part =>
+        Workers.Run(_parts, _threads, cancellationToken, part =>
         {
-            (int start, int end) = Parts.Range(_table.Rows, _parts, part);
+            (int start, int end) = Workers.Range(_table.Rows, _parts, part);
             Span<double> keys = _keys.AsSpan(start, end - start);
             Span<int> others = _others.AsSpan(start, end - start);
             _rule.Fill(start, end, c, keys, others);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Threat.Shared;
 
 namespace Threat.Thresholds.Internal;
 
@@ -23,9 +24,9 @@ internal sealed class ScaledJointRule(ScoreTable table, int threads) : JointRule
         thresholds.CopyTo(_thresholds);
         for (int c = 0; c < _weights.Length; c++) _weights[c] = 1 / thresholds[c];
         int parts = Math.Clamp(table.Rows / 65_536, 1, threads);
-        Parts.For(parts, CancellationToken.None, part =>
+        Workers.Run(parts, parts, CancellationToken.None, part =>
         {
-            (int start, int end) = Parts.Range(table.Rows, parts, part);
+            (int start, int end) = Workers.Range(table.Rows, parts, part);
             int done = Vector256.IsHardwareAccelerated ? TopTwoVectors(start, end) : start;
             for (int i = done; i < end; i++) TopTwo(i);
         });

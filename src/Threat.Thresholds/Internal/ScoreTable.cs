@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Row-major scores with labels, and the rows of each class counted.</summary>
@@ -36,9 +38,9 @@ internal sealed class ScoreTable
         double[][] columns = new double[Classes][];
         for (int c = 0; c < Classes; c++) columns[c] = GC.AllocateUninitializedArray<double>(Rows);
         int parts = Math.Clamp(Rows / 65_536, 1, threads);
-        Parts.For(parts, CancellationToken.None, part =>
+        Workers.Run(parts, parts, CancellationToken.None, part =>
         {
-            (int start, int end) = Parts.Range(Rows, parts, part);
+            (int start, int end) = Workers.Range(Rows, parts, part);
             ReadOnlySpan<double> scores = Scores.Span;
             for (int i = start, at = start * Classes; i < end; i++)
             {

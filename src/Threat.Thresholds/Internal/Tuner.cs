@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 
 namespace Threat.Thresholds.Internal;
 
@@ -27,7 +28,7 @@ internal sealed class Tuner
     /// <summary>Whether thresholds mean something only in relation to each other.</summary>
     public bool OnlyRatiosCount => _rule is ScaledArgmaxRule && (_options.Objective is null ? IsJoint : _options.Rule is ScaledArgmaxRule);
 
-    private int Threads => Parts.Threads(_options.MaxDegreeOfParallelism);
+    private int Threads => Workers.Threads(_options.MaxDegreeOfParallelism);
 
     public MetricKernel[] Metrics => _metrics;
 
@@ -77,7 +78,7 @@ internal sealed class Tuner
     {
         DecisionObjective objective = _options.Objective!;
         LabelSet labels = _labels;
-        VectorSearch search = new(t => objective.Evaluate(ClassificationReport.Evaluate(table.Labels.Span, HeldOut.Decide(_options.Rule, table, t), labels)), _options.Trials, _options.Seed, null, cancellationToken);
+        VectorSearch search = new(t => objective.Evaluate(ClassificationReport.Evaluate(table.Labels.Span, DecisionTally.Decide(_options.Rule, table, t), labels)), _options.Trials, _options.Seed, null, cancellationToken);
         IEnumerable<double[]> starts = [solved, .. Starts(table, single, hint)];
         return search.Best([.. starts.Select(s => Aggregate.Clamped(s, OnlyRatiosCount))]).Thresholds;
     }

@@ -25,7 +25,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
         double[] equal = [.. DecisionPolicy.Argmax(labels).Thresholds.Values];
         int done = 0, resamples = options.ResampleCount, total = resamples + 1;
         progress?.Report(1.0 / total);
-        HeldOut heldOut = new(options, _tuner.Metrics, labels), plain = new(_argmax, _tuner.Metrics, labels);
+        DecisionTally heldOut = new(options, _tuner.Metrics, labels), plain = new(_argmax, _tuner.Metrics, labels);
         List<double> gains = [];
         foreach ((int[] chosen, int[] leftOut) in ResamplePlan.Create(options.Averaging, table, resamples, options.Seed))
         {
@@ -48,7 +48,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
 
     private double Value(ThresholdOptimizerOptions rule, ScoreTable rows, double[] thresholds)
     {
-        HeldOut counted = new(rule, _tuner.Metrics, labels);
+        DecisionTally counted = new(rule, _tuner.Metrics, labels);
         counted.Add(rows, thresholds);
         return counted.Value ?? 0;
     }
@@ -87,7 +87,7 @@ internal sealed class TuningRun(ThresholdOptimizerOptions options, ThresholdMetr
         }
         if (table.Counts.Count(static n => n > 0) == 1) notes.Insert(0, $"All {table.Rows} held-out rows are of class '{labels.Names[Array.FindIndex(table.Counts, static n => n > 0)]}': these thresholds say little. Split stratified, or hold out more rows.");
         if (why is null && options.Joint && !_tuner.IsJoint && options.Objective is null) notes.Add(TuningNotes.NotJoint(metrics));
-        HeldOut inSample = new(why is null ? options : _argmax, _tuner.Metrics, labels);
+        DecisionTally inSample = new(why is null ? options : _argmax, _tuner.Metrics, labels);
         inSample.Add(table, thresholds);
         return new ThresholdTuning(new ThresholdFit(policy, notes), classes, inSample.Value!.Value, heldOutValue);
     }

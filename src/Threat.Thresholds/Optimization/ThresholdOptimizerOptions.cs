@@ -12,7 +12,7 @@ public sealed class ThresholdOptimizerOptions
 
     /// <summary>Metrics of single classes, by class name, in place of <see cref="Metric"/>.</summary>
     /// <value>Default empty.</value>
-    public IDictionary<string, ThresholdMetric> ClassMetrics { get; } = new Dictionary<string, ThresholdMetric>(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, ThresholdMetric> ClassMetrics { get; private set; } = new Dictionary<string, ThresholdMetric>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// A figure of the whole multi-class decision to maximise in place of the mean of the classes' metrics, as <see cref="DecisionObjective.ExpectedCost"/> or one of your own. The search
@@ -78,7 +78,7 @@ public sealed class ThresholdOptimizerOptions
     /// <value>Default 0.</value>
     public long Seed { get; set; }
 
-    /// <summary>The most threads; −1 is one per processor.</summary>
+    /// <summary>The most threads; −1 is one per processor. The thresholds are the same for any number.</summary>
     /// <value>Default −1.</value>
     public int MaxDegreeOfParallelism { get; set; } = -1;
 
@@ -103,7 +103,7 @@ public sealed class ThresholdOptimizerOptions
         Guard.AtLeast(Trials, 10);
         Guard.AtLeast(MinimumPositives, 1);
         Guard.InRange(PriorStrength, 0, 1e9);
-        if (MaxDegreeOfParallelism is 0 or < -1) throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), MaxDegreeOfParallelism, $"MaxDegreeOfParallelism is {MaxDegreeOfParallelism}; allowed is -1 (one per processor) or at least 1.");
+        Workers.Checked(MaxDegreeOfParallelism);
         if (ArgmaxUnlessBetter && Averaging == ThresholdAveraging.None) throw new ArgumentException("ArgmaxUnlessBetter is set and Averaging is None: no rows are left out to compare on. Set Averaging to CrossValidation or Bootstrap, or leave ArgmaxUnlessBetter.", nameof(ArgmaxUnlessBetter));
         IDecisionRule decides = Rule is AbstainingRule abstaining ? abstaining.Inner : Rule;
         if (decides is ArgmaxRule or LeastCostRule) throw new ArgumentException($"The rule '{decides.Name}' ignores thresholds, so there is nothing to choose. Use ScaledArgmaxRule or HighestAboveThresholdRule, or build the model with DecisionPolicy and this rule.", nameof(Rule));
@@ -111,27 +111,11 @@ public sealed class ThresholdOptimizerOptions
             throw new ArgumentException($"The rule '{Rule.Name}' has no joint search. Set ThresholdOptimizerOptions.Joint to false, set an Objective, or use ScaledArgmaxRule or HighestAboveThresholdRule.", nameof(Rule));
     }
 
+    /// <summary>A copy that no later change reaches.</summary>
     internal ThresholdOptimizerOptions Clone()
     {
-        ThresholdOptimizerOptions copy = new()
-        {
-            Metric = Metric,
-            Objective = Objective,
-            Rule = Rule,
-            Joint = Joint,
-            Search = Search,
-            Trials = Trials,
-            GridSpacing = GridSpacing,
-            Averaging = Averaging,
-            Resamples = Resamples,
-            IntervalLevel = IntervalLevel,
-            MinimumPositives = MinimumPositives,
-            PriorStrength = PriorStrength,
-            ArgmaxUnlessBetter = ArgmaxUnlessBetter,
-            Seed = Seed,
-            MaxDegreeOfParallelism = MaxDegreeOfParallelism,
-        };
-        foreach ((string name, ThresholdMetric metric) in ClassMetrics) copy.ClassMetrics[name] = metric;
+        ThresholdOptimizerOptions copy = (ThresholdOptimizerOptions)MemberwiseClone();
+        copy.ClassMetrics = new Dictionary<string, ThresholdMetric>(ClassMetrics, StringComparer.OrdinalIgnoreCase);
         return copy;
     }
 }

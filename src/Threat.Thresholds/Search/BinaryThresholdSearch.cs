@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 using Threat.Thresholds.Internal;
 
 namespace Threat.Thresholds;
@@ -64,12 +65,12 @@ public static class BinaryThresholdSearch
     public static IReadOnlyList<BinaryThreshold> Exact(LabeledProbabilities rows, ThresholdMetric? metric = null, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        BinaryChecks.Threads(maxDegreeOfParallelism);
+        Workers.Checked(maxDegreeOfParallelism);
         BinaryChecks.Rows(rows);
         int classes = rows.LabelSet.Count;
         MetricKernel[] metrics = new MetricKernel[classes];
         Array.Fill(metrics, (metric ?? ThresholdMetric.F1).Kernel);
-        BinaryThreshold[] found = new ExactSweep(classes, metrics, allowZero: true, Parts.Threads(maxDegreeOfParallelism)).Run(rows.Probabilities.Values, rows.Labels, cancellationToken);
+        BinaryThreshold[] found = new ExactSweep(classes, metrics, allowZero: true, Workers.Threads(maxDegreeOfParallelism)).Run(rows.Probabilities.Values, rows.Labels, cancellationToken);
         for (int c = 0; c < classes; c++)
         {
             if (found[c].Counts.Positives == 0 || found[c].Counts.Negatives == 0)

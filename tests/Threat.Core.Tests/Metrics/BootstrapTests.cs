@@ -28,7 +28,7 @@ public sealed class BootstrapTests
         four.ShouldBe(one);
         other.ShouldNotBe(one);
 
-        ConfidenceInterval Interval(int threads, long seed) => Bootstrap.Interval(50, rows => Mean(values, rows), new BootstrapOptions { MaxThreads = threads, Seed = seed, Resamples = 300 });
+        ConfidenceInterval Interval(int threads, long seed) => Bootstrap.Interval(50, rows => Mean(values, rows), new BootstrapOptions { MaxDegreeOfParallelism = threads, Seed = seed, Resamples = 300 });
     }
 
     [Test]
@@ -93,9 +93,24 @@ public sealed class BootstrapTests
         Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Interval(0, static _ => 1)).Message.ShouldStartWith("rowCount is 0; it must be at least 1.");
         Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Interval(5, static _ => 1, new BootstrapOptions { Resamples = 3 })).Message.ShouldStartWith("options.Resamples is 3; it must be at least 10.");
         Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Interval(5, static _ => 1, new BootstrapOptions { Level = double.NaN })).Message.ShouldStartWith("BootstrapOptions.Level is NaN; it must be above 0 and below 1.");
-        Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Interval(5, static _ => 1, new BootstrapOptions { MaxThreads = 0 }));
+        Should.Throw<ArgumentOutOfRangeException>(() => Bootstrap.Interval(5, static _ => 1, new BootstrapOptions { MaxDegreeOfParallelism = 0 }));
         Should.Throw<ArgumentException>(() => Bootstrap.Interval(5, static _ => 1, groups: ["a"])).Message.ShouldStartWith("1 groups were given for 5 rows; the numbers must be equal.");
         Should.Throw<OperationCanceledException>(() => Bootstrap.Interval(5, static _ => 1, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    [Test]
+    public void What_the_metric_throws_arrives_as_it_was([Values(1, 3)] int threads)
+    {
+        BootstrapOptions options = new() { Resamples = 50, MaxDegreeOfParallelism = threads };
+        Should.Throw<FormatException>(() => Bootstrap.Interval(5, static _ => throw new FormatException("bad"), options)).Message.ShouldBe("bad");
+        LabelSet classes = LabelSet.Create("a", "b");
+        Should.Throw<ArgumentException>(() => Bootstrap.Interval(new[] { 0, 1, 0 }, new[] { 0, 1, 2 }, classes, static r => r.Macro.F1, options));
+        using CancellationTokenSource stop = new();
+        Should.Throw<OperationCanceledException>(() => Bootstrap.Interval(5, _ =>
+        {
+            stop.Cancel();
+            return 1;
+        }, options, cancellationToken: stop.Token));
     }
 
     private static double Mean(double[] values, ReadOnlySpan<int> rows)

@@ -49,6 +49,15 @@ public sealed class SharedMathTests
     }
 
     [Test]
+    public void A_signed_logarithm_is_odd_and_keeps_small_values()
+    {
+        PreciseMath.SignedLog1p(Math.E - 1).ShouldBe(1, 1e-15);
+        PreciseMath.SignedLog1p(1 - Math.E).ShouldBe(-1, 1e-15);
+        PreciseMath.SignedLog1p(-1e-18).ShouldBe(-1e-18);
+        PreciseMath.SignedLog1p(0).ShouldBe(0);
+    }
+
+    [Test]
     public void Log1p_and_expm1_keep_their_limits()
     {
         PreciseMath.Log1p(0).ShouldBe(0);

@@ -101,12 +101,16 @@ public sealed class ThreatModelArtifactTests
     [TestCase("\"temperature/1\"", "\"magic/1\"", "The calibration method 'magic/1' is unknown")]
     [TestCase("\"kind\"", "\"kint\"", "is malformed")]
     [TestCase("labels.json", "../evil", "a file '../evil'")]
+    [TestCase("\"files\": [", "\"files\": [ { \"name\": \"labels.json\", \"bytes\": {bytes}, \"sha256\": \"{hash}\" },", "is damaged: the manifest names labels.json twice")]
+    [TestCase("\"kind\"", "\"kind\": \"trees/1\", \"kind\"", "is malformed: Duplicate property 'kind'")]
     public void A_manifest_that_asks_for_the_unknown_is_refused(string from, string to, string message)
     {
         using ThreatModel model = Calibrated();
         string folder = Path.Combine(_root, "model");
         ThreatModelArtifact.Save(model, folder);
         if (to.StartsWith("..", StringComparison.Ordinal)) File.Delete(Path.Combine(folder, from));
+        byte[] labels = to.Contains("{hash}", StringComparison.Ordinal) ? File.ReadAllBytes(Path.Combine(folder, "labels.json")) : [];
+        to = to.Replace("{bytes}", $"{labels.Length}", StringComparison.Ordinal).Replace("{hash}", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(labels)), StringComparison.Ordinal);
         Rewrite(folder, json => json.Replace(from, to, StringComparison.Ordinal));
         Should.Throw<InvalidDataException>(() => ThreatModelArtifact.Load(folder)).Message.ShouldContain(message);
     }

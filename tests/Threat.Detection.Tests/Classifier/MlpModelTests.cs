@@ -61,6 +61,16 @@ public sealed class MlpModelTests
     }
 
     [Test]
+    public void A_batch_on_several_threads_refuses_its_first_bad_row_as_one_thread_does([Values(1, 4)] int threads)
+    {
+        RandomModels.Mlp(3, 2, [8], 7, out IReadOnlyList<MlpLayer> layers);
+        MlpNetwork network = new(FeatureScaler.Fit(FeatureMatrix.From(new float[1, 2]), ColumnScaling.None), layers);
+        float[] rows = RandomModels.Values(4, 2 * 2000);
+        (rows[2 * 777 + 1], rows[2 * 1900]) = (float.NaN, float.NaN);
+        Should.Throw<ArgumentException>(() => network.Score(rows, 2000, new double[7 * 2000], threads)).Message.ShouldStartWith("Row 777, column 1 is NaN; a model scores finite numbers only.");
+    }
+
+    [Test]
     public void Any_finite_value_gives_finite_logits()
     {
         MlpModel model = RandomModels.Mlp(3, 10, [256, 128, 64], 7, out _);

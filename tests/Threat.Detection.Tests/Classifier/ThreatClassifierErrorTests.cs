@@ -51,7 +51,7 @@ public sealed class ThreatClassifierErrorTests
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { Epochs = 0 })).Message.ShouldStartWith("Epochs is 0; it must be at least 1.");
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { LearningRate = double.NaN }));
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { WeightDecay = -1 }));
-        Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { Threads = 0 }));
+        Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { MaxDegreeOfParallelism = 0 }));
         Should.Throw<ArgumentOutOfRangeException>(() => new ThreatClassifier(new() { EarlyStoppingPatience = 0 }));
     }
 

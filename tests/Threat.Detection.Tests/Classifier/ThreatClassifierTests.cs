@@ -79,7 +79,7 @@ public sealed class ThreatClassifierTests
         using Tensor expected = rand(4);
         random.manual_seed(99);
         int threads = get_num_threads();
-        using ITrainedModel model = new ThreatClassifier(new() { HiddenSizes = [8], Epochs = 1, Threads = threads + 1 }).Train(new TrainingRequest(Blobs.Make(200)) { Seed = 1 });
+        using ITrainedModel model = new ThreatClassifier(new() { HiddenSizes = [8], Epochs = 1, MaxDegreeOfParallelism = threads + 1 }).Train(new TrainingRequest(Blobs.Make(200)) { Seed = 1 });
         using Tensor after = rand(4);
         after.data<float>().ToArray().ShouldBe(expected.data<float>().ToArray());
         get_num_threads().ShouldBe(threads);

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Threat.Core;
+using Threat.TestKit;
 
 namespace Threat.Detection.Tests;
 
@@ -45,6 +47,30 @@ public sealed class AddThreatDetectionTests
         await registry.TrySetAliasAsync("default", ModelVersion.Champion, three, one);
         await Eventually(clock, () => detector.ModelVersion == one);
         await host.StopAsync();
+    }
+
+    [Test]
+    public async Task A_start_without_a_champion_and_one_with_a_damaged_champion_are_told_apart()
+    {
+        FileModelRegistry registry = new(_root);
+        (await LoggedAtStart()).ShouldBe(["Warning Model default has no version under alias champion yet; scores fail until there is one"]);
+        string one = await Register(registry, 1);
+        File.WriteAllText(Path.Combine(_root, "default", "versions", one, "model", "labels.json"), "{}");
+        await registry.TrySetAliasAsync("default", ModelVersion.Champion, null, one);
+        (await LoggedAtStart()).ShouldBe(["Error Could not load model default under alias champion, and there is none yet; scores fail until one loads"]);
+    }
+
+    private async Task<string[]> LoggedAtStart()
+    {
+        LogLines lines = new();
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders().AddProvider(lines);
+        builder.Services.AddThreatDetection(o => o.Registry.Folder = _root);
+        using IHost host = builder.Build();
+        await host.StartAsync();
+        host.Services.GetRequiredService<ThreatDetector>().IsReady.ShouldBeFalse();
+        await host.StopAsync();
+        return [.. lines.All.Where(static l => !l.StartsWith("Information ", StringComparison.Ordinal) && !l.StartsWith("Debug ", StringComparison.Ordinal))];
     }
 
     [Test]

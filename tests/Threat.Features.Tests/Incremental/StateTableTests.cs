@@ -34,6 +34,27 @@ public sealed class StateTableTests
         table.Count.ShouldBe(2);
     }
 
+    /// <summary>A host without an address yet asks from ::, as in duplicate address detection: its events are those of one more source.</summary>
+    [Test]
+    public void The_unspecified_address_is_a_source_as_any_other()
+    {
+        FeatureStateTable table = new(Incremental), moved = new(Incremental);
+        SecurityEvent[] events = [new OtherEvent(T, IPAddress.IPv6Any, "x"), new OtherEvent(T, Host(1), "x"), new OtherEvent(T.AddSeconds(1), IPAddress.IPv6Any, "y")];
+        table.Add(events[0]).ShouldBe(FeatureStateUpdate.Added);
+        table.AddRange(events.AsSpan(1)).ShouldBe(new FeatureStateUpdates(2, 0, 0));
+        table.Count.ShouldBe(2);
+        moved.Restore(table.Save(IPAddress.IPv6Any)!);
+        FeatureVector expected = new ThreatFeatureExtractor().Extract(IPAddress.IPv6Any, events, T.AddMinutes(1));
+        foreach (FeatureStateTable t in (FeatureStateTable[])[table, moved])
+        {
+            FeatureVector v = t.Read(IPAddress.IPv6Any, T.AddMinutes(1));
+            v["event_count_24h"].ShouldBe(2);
+            v["entropy_score"].ShouldBe(expected["entropy_score"]);
+        }
+        table.Remove(IPAddress.IPv6Any).ShouldBeTrue();
+        table.Count.ShouldBe(1);
+    }
+
     /// <summary>A state's own room grows and is allocated; apart from that an event costs no allocation, also where keys have to make room.</summary>
     [Test]
     public void Adding_allocates_nothing_per_event()

@@ -4,9 +4,49 @@ using Threat.TestKit;
 
 namespace Threat.Features.Tests;
 
-/// <summary>Sources and stores that fail, options, and the container.</summary>
+/// <summary>Progress of large batches, invalidation of all, sources of one's own, sources and stores that fail, options, and the container.</summary>
 public sealed partial class FeaturePipelineTests
 {
+    [Test]
+    public async Task A_large_batch_reports_a_hundred_times_and_tells_failures()
+    {
+        List<FeatureProgress> seen = [];
+        CountingSource source = new((key, _) => Seed(key) % 10 == 3 ? throw new FormatException("no time") : Task.CompletedTask);
+        FeaturePipeline pipeline = new(source, new InMemoryFeatureStore(timeProvider: _clock), timeProvider: _clock);
+        await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 500).Select(TestVectors.Address)], T0);
+        await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 1000).Select(TestVectors.Address)], T0, progress: new Now(seen.Add));
+        seen.Select(p => p.Completed).ShouldBe(Enumerable.Range(1, 100).Select(i => 10 * i));
+        seen.ShouldAllBe(p => p.Total == 1000);
+        seen[^1].ShouldBe(new FeatureProgress(1000, 1000, 450, 100));
+    }
+
+    [Test]
+    public async Task Sources_of_ones_own_are_synchronous_or_asynchronous()
+    {
+        FeaturePipeline synchronous = new(FeatureSource.From(Schema, (key, asOf, _) => TestVectors.Vector(Seed(key), asOf)), new InMemoryFeatureStore());
+        FeaturePipeline asynchronous = new(FeatureSource.FromAsync(Schema, async (key, asOf, cancel) =>
+        {
+            await Task.Delay(1, cancel);
+            return TestVectors.Vector(Seed(key), asOf);
+        }), new InMemoryFeatureStore());
+        foreach (FeaturePipeline pipeline in (FeaturePipeline[])[synchronous, asynchronous])
+        {
+            FeatureBatch batch = await pipeline.ExtractBatchAsync([.. Enumerable.Range(0, 20).Select(TestVectors.Address)], T0);
+            for (int i = 0; i < 20; i++) batch[TestVectors.Address(i)].Vector.ShouldBeTheSameAs(TestVectors.Vector(i, T0));
+            (await pipeline.ExtractAsync(TestVectors.Address(7), T0)).Origin.ShouldBe(FeatureOrigin.Store);
+        }
+    }
+
+    [Test]
+    public async Task Invalidating_all_forgets_every_entity()
+    {
+        CountingSource source = new();
+        FeaturePipeline pipeline = new(source, new InMemoryFeatureStore(timeProvider: _clock), timeProvider: _clock);
+        await pipeline.ExtractBatchAsync([TestVectors.Address(1), TestVectors.Address(2)], T0);
+        await pipeline.InvalidateAllAsync();
+        (await pipeline.ExtractBatchAsync([TestVectors.Address(1), TestVectors.Address(2)], T0)).Results.ShouldAllBe(r => r.Origin == FeatureOrigin.Extracted);
+    }
+
     [Test]
     public void Options_are_checked_when_the_host_starts()
     {
@@ -55,14 +95,14 @@ public sealed partial class FeaturePipelineTests
 
     [Test]
     public void An_option_out_of_range_is_refused_in_words()
-        => Should.Throw<ArgumentOutOfRangeException>(() => new FeaturePipeline(new CountingSource(), new InMemoryFeatureStore(), new FeaturePipelineOptions { MaxParallelExtractions = 0 }))
-            .Message.ShouldStartWith("options.MaxParallelExtractions is 0; allowed is 1 to 1024.");
+        => Should.Throw<ArgumentOutOfRangeException>(() => new FeaturePipeline(new CountingSource(), new InMemoryFeatureStore(), new FeaturePipelineOptions { MaxDegreeOfParallelism = 0 }))
+            .Message.ShouldStartWith("options.MaxDegreeOfParallelism is 0; allowed is 1 to 1024.");
 
     [Test]
     public async Task The_container_wires_store_and_pipeline_once()
     {
         ServiceCollection services = new();
-        services.AddThreatFeatures().AddThreatFeatures(o => o.MaxParallelExtractions = 3);
+        services.AddThreatFeatures().AddThreatFeatures(o => o.MaxDegreeOfParallelism = 3);
         services.AddSingleton<IFeatureSource>(new CountingSource());
         await using ServiceProvider provider = services.BuildServiceProvider();
         FeaturePipeline pipeline = provider.GetServices<FeaturePipeline>().ShouldHaveSingleItem();

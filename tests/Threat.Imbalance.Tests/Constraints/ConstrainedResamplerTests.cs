@@ -24,6 +24,17 @@ public sealed class ConstrainedResamplerTests
     }
 
     [Test]
+    public void Rows_made_from_synthetic_rows_and_synthetic_rows_given_are_mended_too()
+    {
+        LabeledDataset flows = Flows(), grown = new Smote(new SmoteOptions { Strategy = SamplingStrategy.Ratio(0.5) }).Resample(flows).Dataset;
+        grown.SyntheticCount.ShouldBe(30);
+        ResamplingResult result = new ConstrainedResampler(new Smote(new SmoteOptions { Seed = 1 }), new FeatureConstraints([new ColumnRule(0, ColumnKind.Integer)])).Resample(grown);
+        Enumerable.Range(150, 50).Any(i => grown.IsSynthetic(result.Origins.Span[i].Source)).ShouldBeTrue("a row is made from a synthetic one");
+        for (int i = 0; i < result.Dataset.RowCount; i++) result.Dataset.Features[i, 0].ShouldBe(MathF.Round(result.Dataset.Features[i, 0]), $"row {i}");
+        result.Dataset.Features.Values.Span[..flows.Features.Values.Length].SequenceEqual(flows.Features.Values.Span).ShouldBeTrue("real rows are not touched");
+    }
+
+    [Test]
     public void Rounding_whole_numbers_has_no_bias()
     {
         float[] x = new float[4_000];

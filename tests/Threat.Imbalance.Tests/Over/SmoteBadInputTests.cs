@@ -73,7 +73,7 @@ public sealed class SmoteBadInputTests
     public void Options_are_checked_on_construction()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new Smote(new SmoteOptions { NeighborCount = 0 })).Message.ShouldStartWith("SmoteOptions.NeighborCount is 0; it must be at least 1.");
-        Should.Throw<ArgumentOutOfRangeException>(() => new Smote(new SmoteOptions { MaxDegreeOfParallelism = -1 })).Message.ShouldStartWith("SmoteOptions.MaxDegreeOfParallelism is -1; it must be at least 0.");
+        Should.Throw<ArgumentOutOfRangeException>(() => new Smote(new SmoteOptions { MaxDegreeOfParallelism = 0 })).Message.ShouldStartWith("SmoteOptions.MaxDegreeOfParallelism is 0; allowed is -1 (one per processor) or at least 1.");
         Should.Throw<ArgumentNullException>(() => new Smote(new SmoteOptions { Strategy = null! })).Message.ShouldStartWith("SmoteOptions.Strategy is null; leave it out to get the default.");
     }
 

@@ -78,8 +78,9 @@ public sealed class SequenceTests
         {
             for (int t = 0; t < 30; t++) Norm(made.Sequences.Series(10 + i), t).ShouldBe(Norm(set.Series(i), t), 1e-4);
         }
-        Should.Throw<ArgumentException>(static () => new SequencePipeline(SequenceTransform.Rotation()).Augment(Waves(4, 20, 2), 2))
-            .Message.ShouldBe("Rotation needs series of 3 channels (axes); these have 2. Use SequenceTransform.Flip() instead.");
+        // 400 new series are several pieces of work.
+        foreach (int threads in new[] { 1, 3 })
+            Should.Throw<ArgumentException>(() => new SequencePipeline(SequenceTransform.Rotation()).Augment(Waves(4, 20, 2), 101, maxDegreeOfParallelism: threads)).Message.ShouldBe("Rotation needs series of 3 channels (axes); these have 2. Use SequenceTransform.Flip() instead.");
 
         static double Norm(ReadOnlySpan<float> series, int t) => Math.Sqrt(series[t * 3] * series[t * 3] + series[t * 3 + 1] * series[t * 3 + 1] + series[t * 3 + 2] * series[t * 3 + 2]);
     }
@@ -236,6 +237,24 @@ public sealed class SequenceTests
         Should.Throw<ArgumentOutOfRangeException>(static () => Augmenter.AugmentSequences(new float[5, 8, 2], factor: 0)).Message.ShouldStartWith("The factor is 0; it must be at least 1, which adds nothing.");
         Should.Throw<ArgumentException>(static () => SequencePipeline.Default.Balance(SequenceSet.FromMemory(new float[8], 4, 1))).Message.ShouldStartWith("The series have no labels");
         Should.Throw<ArgumentOutOfRangeException>(static () => SequenceTransform.Jitter(double.NaN)).Message.ShouldStartWith("sigma is NaN");
+    }
+
+    [Test]
+    public void A_transform_names_the_argument_that_is_out_of_range()
+    {
+        Named(static () => SequenceTransform.Drift(most: -1), "most", "most is -1; it must be a finite number of at least 0.");
+        Named(static () => SequenceTransform.Drift(points: 0), "points", "points is 0; it must be at least 1.");
+        Named(static () => SequenceTransform.TimeWarp(knots: 0), "knots", "knots is 0; it must be at least 1.");
+        Named(static () => SequenceTransform.Permutation(minimum: 0), "minimum", "minimum is 0; it must be at least 1.");
+        Named(static () => SequenceTransform.Barycenter(iterations: 0), "iterations", "iterations is 0; it must be at least 1.");
+        Named(static () => SequenceTransform.CutMix(0), "alpha", "alpha is 0; it must be a finite number above 0.");
+        Named(static () => SequenceTransform.Dropout(1.5), "share", "share is 1.5; it must be above 0 and at most 1.");
+
+        static void Named(Func<object> make, string argument, string message)
+        {
+            ArgumentOutOfRangeException e = Should.Throw<ArgumentOutOfRangeException>(make);
+            (e.ParamName, e.Message.Split(" (Parameter")[0]).ShouldBe((argument, message));
+        }
     }
 
     private static SequenceSet Waves(int count, int length, int channels)

@@ -14,6 +14,17 @@ public sealed class CleaningTests
     }
 
     [Test]
+    public void An_approximate_search_for_links_is_noted()
+    {
+        LabeledDataset data = TestData.Classes([4500, 500], 4);
+        TomekLinksOptions options = new() { Search = new NeighborSearchOptions { Method = NeighborSearchMethod.Approximate } };
+        IReadOnlyList<string> notes = new TomekLinks(options).Resample(data).Notes;
+        notes.Count.ShouldBe(2);
+        notes[0].ShouldStartWith("Neighbours were searched approximately: each of 5,000 rows in ");
+        notes[1].ShouldContain(" Tomek links; ");
+    }
+
+    [Test]
     public void With_enough_passes_no_link_is_left()
         => Gen.Select(Gen.Int[20, 120], Gen.Int[10, 40], Gen.Int[1, 5], Gen.Int[0, 50]).Sample(static (a, b, columns, seed) =>
         {
@@ -90,6 +101,19 @@ public sealed class CleaningTests
         int[] kept = [.. sampler.Resample(data).Origins.ToArray().Select(static o => o.Source).Order()];
         int[] permuted = [.. sampler.Resample(data.Select(order)).Origins.ToArray().Select(o => order[o.Source]).Order()];
         permuted.ShouldBe(kept);
+    }
+
+    [Test]
+    public void NearMiss_refuses_to_shrink_the_smallest_class_by_counts_and_by_a_function()
+    {
+        LabeledDataset data = TestData.Classes([60, 20, 10], 3);
+        Dictionary<string, int> wanted = new() { ["A"] = 8, ["C"] = 4 };
+        foreach (SamplingStrategy strategy in new[] { SamplingStrategy.Counts(wanted), SamplingStrategy.Custom(_ => wanted) })
+        {
+            Should.Throw<ArgumentException>(() => new NearMiss(new NearMissOptions { Strategy = strategy }).Resample(data))
+                .Message.ShouldStartWith("The strategy asks for 4 of the 10 rows of class 'C', the smallest one; NearMiss ranks the rows of the other classes by their distance to it");
+        }
+        new NearMiss(new NearMissOptions { Strategy = SamplingStrategy.Counts(new Dictionary<string, int> { ["A"] = 8 }) }).Resample(data).CountsAfter.ShouldBe([8, 20, 10]);
     }
 
     [Test]

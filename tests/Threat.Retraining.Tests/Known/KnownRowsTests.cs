@@ -17,8 +17,16 @@ public sealed class KnownRowsTests
 
     private static RunSummary Run(long claimedAfter, long upTo) => new()
     {
-        RunId = "run", Reason = "test", State = RunState.Claimed, FencingToken = 1, StartedAt = Feedback.Start, ClaimedAfter = claimedAfter, ClaimedUpTo = upTo,
-        Range = new SampleRange(0, upTo, Feedback.Schema.Hash), ClaimedCount = upTo - claimedAfter, Seed = 1,
+        RunId = "run",
+        Reason = "test",
+        State = RunState.Claimed,
+        FencingToken = 1,
+        StartedAt = Feedback.Start,
+        ClaimedAfter = claimedAfter,
+        ClaimedUpTo = upTo,
+        Range = new SampleRange(0, upTo, Feedback.Schema.Hash),
+        ClaimedCount = upTo - claimedAfter,
+        Seed = 1,
     };
 
     private static bool HeldOut(ScreenedSample s) => new HeldOutRows([], Share).Holds(s);

@@ -4,14 +4,14 @@ namespace Threat.Features.Intelligence.Internal;
 internal sealed class PairCounts
 {
     private const long HoursKept = 15 * 24;
-    private readonly SortedDictionary<long, Dictionary<(string, int), long>> _hours = [];
+    private readonly SortedDictionary<long, Dictionary<(string, uint), long>> _hours = [];
     private long _newest;
 
-    public void Add((string Country, int System) pair, DateTimeOffset at)
+    public void Add((string Country, uint System) pair, DateTimeOffset at)
     {
         long hour = Hour(at);
         if (hour < _newest - HoursKept) return;
-        if (!_hours.TryGetValue(hour, out Dictionary<(string, int), long>? counts)) _hours.Add(hour, counts = []);
+        if (!_hours.TryGetValue(hour, out Dictionary<(string, uint), long>? counts)) _hours.Add(hour, counts = []);
         counts[pair] = counts.GetValueOrDefault(pair) + 1;
         if (hour <= _newest) return;
         _newest = hour;
@@ -19,15 +19,15 @@ internal sealed class PairCounts
     }
 
     /// <summary>Sightings of a pair, all of them, and the number of pairs, in the whole hours of [from, to).</summary>
-    public (long OfPair, long All, int Pairs) Count((string, int) pair, DateTimeOffset from, DateTimeOffset to)
+    public (long OfPair, long All, int Pairs) Count((string, uint) pair, DateTimeOffset from, DateTimeOffset to)
     {
         long first = Hour(from + TimeSpan.FromHours(1) - TimeSpan.FromTicks(1)), end = Hour(to), all = 0, ofPair = 0;
-        HashSet<(string, int)> pairs = [];
-        foreach ((long hour, Dictionary<(string, int), long> counts) in _hours)
+        HashSet<(string, uint)> pairs = [];
+        foreach ((long hour, Dictionary<(string, uint), long> counts) in _hours)
         {
             if (hour < first) continue;
             if (hour >= end) break;
-            foreach (((string, int) p, long count) in counts)
+            foreach (((string, uint) p, long count) in counts)
             {
                 all += count;
                 pairs.Add(p);

@@ -10,6 +10,7 @@ internal sealed class DailyBudget(string? path, TimeProvider time)
     private Dictionary<string, int>? _spent;
     private string _day = "";
 
+    /// <exception cref="IOException">The file cannot be read or written: nothing is spent.</exception>
     public bool TrySpend(string what, int limit)
     {
         lock (_gate)
@@ -17,8 +18,8 @@ internal sealed class DailyBudget(string? path, TimeProvider time)
             Dictionary<string, int> today = Load();
             int spent = today.GetValueOrDefault(what);
             if (spent >= limit) return false;
+            Save(new Dictionary<string, int>(today) { [what] = spent + 1 });
             today[what] = spent + 1;
-            Save(today);
             return true;
         }
     }
@@ -48,7 +49,11 @@ internal sealed class DailyBudget(string? path, TimeProvider time)
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException)
         {
-            throw new InvalidDataException($"'{path}' does not hold a daily budget. Delete it to start the day anew.", e);
+            throw new IOException($"No call was made: '{path}' does not hold a daily budget. Delete it to start the day anew.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, e);
         }
     }
 
@@ -63,7 +68,16 @@ internal sealed class DailyBudget(string? path, TimeProvider time)
             foreach ((string what, int count) in spent) writer.WriteNumber(what, count);
             writer.WriteEndObject();
         }
-        File.WriteAllBytes(path + ".new", stream.ToArray());
-        File.Move(path + ".new", path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(path + ".new", stream.ToArray());
+            File.Move(path + ".new", path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unusable(path, e);
+        }
     }
+
+    private static IOException Unusable(string path, Exception e) => new($"No call was made, because the day's budget could not be kept in '{path}': {e.Message} Give the file a folder that can be written, on a disk with room.", e);
 }

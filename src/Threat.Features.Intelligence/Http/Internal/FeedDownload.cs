@@ -8,6 +8,7 @@ namespace Threat.Features.Intelligence.Internal;
 /// <summary>One list on one server: conditional requests, a bounded body, gzip files unpacked, and trouble as a result. One download runs at a time.</summary>
 internal sealed class FeedDownload(HttpFeedOptions options, TimeProvider time)
 {
+    private const int MaxRedirects = 3;
     private readonly SemaphoreSlim _one = new(1, 1);
     private EntityTagHeaderValue? _tag;
     private DateTimeOffset? _modified;
@@ -40,12 +41,7 @@ internal sealed class FeedDownload(HttpFeedOptions options, TimeProvider time)
 
     private async Task<FeedRefresh> DownloadAsync(HttpClient client, Func<byte[], DateTimeOffset, (PublishOutcome Outcome, int Entries)> publish, Action<DateTimeOffset> confirm, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = new(options.RequestBody is null ? HttpMethod.Get : HttpMethod.Post, options.Url);
-        if (options.RequestBody is not null) request.Content = new StringContent(options.RequestBody, Encoding.UTF8, "application/json");
-        if (_tag is not null) request.Headers.IfNoneMatch.Add(_tag);
-        if (_modified is not null) request.Headers.IfModifiedSince = _modified;
-        if (options.KeyHeader is not null) request.Headers.Add(options.KeyHeader, options.Key);
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await SendAsync(client, cancellationToken).ConfigureAwait(false);
         DateTimeOffset observedAt = time.GetUtcNow();
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
@@ -57,10 +53,36 @@ internal sealed class FeedDownload(HttpFeedOptions options, TimeProvider time)
         string what = $"List '{options.Name}'";
         byte[] body = await BoundedBody.ReadAsync(response.Content, options.MaxBytes, options.BodyTimeout, what, cancellationToken).ConfigureAwait(false);
         (PublishOutcome outcome, int entries) = publish(Unpack(body, what), observedAt);
-        if (outcome != PublishOutcome.Accepted)
-            return new FeedRefresh(options.Name, FeedRefreshOutcome.Refused, 0, $"{what} is refused: it has {entries} entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right.");
+        if (outcome == PublishOutcome.RefusedOlder) throw new InvalidDataException($"{what} is refused: it was read at {observedAt:O}, not after the last one. Was the clock set back?");
+        if (outcome == PublishOutcome.RefusedShrunk) throw new InvalidDataException($"{what} is refused: it has {entries} entries, less than half of the last one. Publish it by hand with acceptShrunk if that is right.");
         (_tag, _modified) = (response.Headers.ETag, response.Content.Headers.LastModified);
         return new FeedRefresh(options.Name, FeedRefreshOutcome.Updated, entries);
+    }
+
+    // Redirects are followed here, so that the key goes to the feed's own server alone and no step leaves https.
+    private async Task<HttpResponseMessage> SendAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        Uri url = options.Url!;
+        for (int hop = 0; ; hop++)
+        {
+            using HttpRequestMessage request = Request(url);
+            HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location || options.RequestBody is not null) return response;
+            response.Dispose();
+            url = new Uri(url, location);
+            if (hop == MaxRedirects) throw new HttpRequestException($"The server redirects more than {MaxRedirects} times.");
+            if (!HttpFeedCheck.IsAllowed(options, url)) throw new HttpRequestException($"The server redirects to {url.Scheme}://{url.Host}; https is needed.");
+        }
+    }
+
+    private HttpRequestMessage Request(Uri url)
+    {
+        HttpRequestMessage request = new(options.RequestBody is null ? HttpMethod.Get : HttpMethod.Post, url);
+        if (options.RequestBody is not null) request.Content = new StringContent(options.RequestBody, Encoding.UTF8, "application/json");
+        if (_tag is not null) request.Headers.IfNoneMatch.Add(_tag);
+        if (_modified is not null) request.Headers.IfModifiedSince = _modified;
+        if (options.KeyHeader is not null && url.Authority == options.Url!.Authority && url.Scheme == options.Url.Scheme) request.Headers.Add(options.KeyHeader, options.Key);
+        return request;
     }
 
     // A file that is itself gzip, as ip2asn-combined.tsv.gz; the limit holds for what comes out.

@@ -35,6 +35,10 @@ internal static class AbuseIpDbCheck
         Between(options.BlacklistConfidence, 25, 100, nameof(options.BlacklistConfidence));
         if (options.ReportLife <= TimeSpan.Zero) throw new ArgumentException($"AbuseIpDbOptions.ReportLife is {options.ReportLife}; it must be positive.", nameof(options));
         if (options.CleanLife <= TimeSpan.Zero) throw new ArgumentException($"AbuseIpDbOptions.CleanLife is {options.CleanLife}; it must be positive.", nameof(options));
+        if (options.BodyTimeout <= TimeSpan.Zero) throw new ArgumentException($"AbuseIpDbOptions.BodyTimeout is {options.BodyTimeout}; it must be positive.", nameof(options));
+        Between(options.MaxReports, 1, 10_000_000, nameof(options.MaxReports));
+        TimeSpan life = options.ReportLife > options.CleanLife ? options.ReportLife : options.CleanLife;
+        if (options.Retention < life) throw new ArgumentException($"AbuseIpDbOptions.Retention is {options.Retention}; reports are used for {life}, and must be kept at least as long.", nameof(options));
         return options;
     }
 
@@ -50,8 +54,9 @@ internal static class RdapCheck
     {
         Guard.AtLeast(options.MaxBytes, 1);
         Guard.AtLeast(options.RequestsPerMinutePerServer, 1);
+        Guard.InRange(options.MaxDomains, 1, 10_000_000);
         if (options.Bootstrap is not { IsAbsoluteUri: true }) throw new ArgumentException("RdapOptions.Bootstrap is no absolute address.", nameof(options));
-        foreach ((string name, TimeSpan value) in (ReadOnlySpan<(string, TimeSpan)>)[(nameof(options.BootstrapLife), options.BootstrapLife), (nameof(options.Life), options.Life), (nameof(options.NegativeLife), options.NegativeLife)])
+        foreach ((string name, TimeSpan value) in (ReadOnlySpan<(string, TimeSpan)>)[(nameof(options.BootstrapLife), options.BootstrapLife), (nameof(options.Life), options.Life), (nameof(options.NegativeLife), options.NegativeLife), (nameof(options.BodyTimeout), options.BodyTimeout)])
         {
             if (value <= TimeSpan.Zero) throw new ArgumentException($"RdapOptions.{name} is {value}; it must be positive.", nameof(options));
         }

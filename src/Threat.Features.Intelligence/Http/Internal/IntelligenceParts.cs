@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Threat.Features.Intelligence.Internal;
@@ -55,7 +56,7 @@ internal sealed class IntelligenceParts : IDisposable
 
     public void NoteBlacklist() => _blacklistTried.TrySetResult();
 
-    public ThreatIntelligence Join(IEnumerable<IIndicatorProvider> others, ISystemHistory? history, IAbuseReports? reports, IDomainRegistrations? registrations, GeographicBaseline? geography) => new(new ThreatIntelligenceSources
+    public ThreatIntelligence Join(IEnumerable<IIndicatorProvider> others, ISystemHistory? history, IAbuseReports? reports, IDomainRegistrations? registrations, GeographicBaseline? geography, ILogger<ThreatIntelligence>? logger) => new(new ThreatIntelligenceSources
     {
         Providers = [.. Feeds.Select(static f => f.Provider), .. Abuse is null ? [] : new IIndicatorProvider[] { Abuse.Blacklist }, .. others],
         AbuseReports = reports ?? Abuse,
@@ -68,7 +69,7 @@ internal sealed class IntelligenceParts : IDisposable
         Geography = geography ?? Geography,
         SourceUnknown = Sources is null ? null : Sources.Ask,
         DomainUnknown = Domains is null ? null : Domains.Ask,
-    });
+    }, logger);
 
     public void Dispose()
     {

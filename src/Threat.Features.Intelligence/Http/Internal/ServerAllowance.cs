@@ -3,6 +3,7 @@ namespace Threat.Features.Intelligence.Internal;
 /// <summary>A token bucket for one server, and the instant until which it asked to be left alone.</summary>
 internal sealed class ServerAllowance(int perMinute)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private double _tokens = perMinute;
     private DateTimeOffset _filledAt, _waitUntil;
@@ -20,8 +21,15 @@ internal sealed class ServerAllowance(int perMinute)
         }
     }
 
-    public void Wait(DateTimeOffset until)
+    /// <summary>Leaves the server alone for as long as it asked, and a day at most: a hostile one would ask for years.</summary>
+    public void Wait(DateTimeOffset now, TimeSpan wait)
     {
-        lock (_gate) _waitUntil = until;
+        lock (_gate) _waitUntil = now + (wait < LongestWait ? wait : LongestWait);
+    }
+
+    /// <summary>Whether a new allowance would do the same.</summary>
+    public bool IsAsNew(DateTimeOffset now)
+    {
+        lock (_gate) return now >= _waitUntil && now - _filledAt >= TimeSpan.FromMinutes(1);
     }
 }

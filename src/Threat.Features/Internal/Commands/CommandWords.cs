@@ -3,12 +3,12 @@ namespace Threat.Features.Internal;
 /// <summary>The arguments of one simple command.</summary>
 internal readonly ref struct CommandWords(ShellLexer lexer, int verb, int end)
 {
-    /// <summary>Whether an argument equals the text.</summary>
+    /// <summary>Whether an argument equals the text. Case counts for one-letter options alone: -p and -P differ, -KILL and -kill do not.</summary>
     public bool Has(ReadOnlySpan<char> text)
     {
         for (int i = verb + 1; i < end; i++)
         {
-            if (Is(i) && Text(i).Equals(text, StringComparison.OrdinalIgnoreCase)) return true;
+            if (Is(i) && AreSame(Text(i), text)) return true;
         }
         return false;
     }
@@ -87,7 +87,7 @@ internal readonly ref struct CommandWords(ShellLexer lexer, int verb, int end)
         {
             ReadOnlySpan<char> t = Text(i);
             bool grouped = option.Length == 2 && t.Length > 2 && t[0] == '-' && t[1] != '-' && t[^1] == option[1];
-            if (Is(i) && Is(i + 1) && (grouped || t.Equals(option, StringComparison.OrdinalIgnoreCase))) return Text(i + 1);
+            if (Is(i) && Is(i + 1) && (grouped || AreSame(t, option))) return Text(i + 1);
         }
         return default;
     }
@@ -106,6 +106,9 @@ internal readonly ref struct CommandWords(ShellLexer lexer, int verb, int end)
             return false;
         }
     }
+
+    private static bool AreSame(ReadOnlySpan<char> argument, ReadOnlySpan<char> text)
+        => argument.Equals(text, text is ['-', _] ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     private bool Is(int i) => lexer.Words[i].Kind == ShellWordKind.Word;
 

@@ -50,7 +50,7 @@ internal static class TechniqueRules
 
     private static CommandTraits PowerShell(CommandWords w)
     {
-        bool hidden = w.HasAny("-enc", "-e", "-ec", "-encodedcommand") || w.Contains("iex") || w.Contains("invoke-expression");
+        bool hidden = w.HasAny("-enc", "-e", "-E", "-ec", "-encodedcommand") || w.Contains("iex") || w.Contains("invoke-expression");
         bool fetch = w.Contains("downloadstring") || w.Contains("downloadfile") || w.Contains("invoke-webrequest") || w.Contains("iwr ");
         return (hidden ? Bad : 0) | (fetch ? Fetch : 0) | (w.Contains("tcpclient") ? Shell : 0);
     }

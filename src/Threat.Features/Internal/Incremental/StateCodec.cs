@@ -47,7 +47,7 @@ internal static class StateCodec
         ByteInput i = new(body[HeaderLength..]);
         if (i.Fixed() != fingerprint) throw new InvalidDataException("The feature state was made with another FeatureStateOptions.HashKey; give all that share states the same key.");
         StateCore s = new(new AddressKey(i.Fixed(), i.Fixed())) { Events = (long)i.Unsigned(long.MaxValue), First = i.Time(), Last = i.Time(), Folded = i.Time(), Seen = (SecurityEventKinds)i.Unsigned((ulong)SecurityEventKinds.All) };
-        if (s.Source.IsNone || s.First > s.Last || s.Folded > s.Last || s.Events > 0 != s.Last >= 0) throw ByteInput.Damaged("its times contradict each other");
+        if (s.First > s.Last || s.Folded > s.Last || s.Events > 0 != s.Last >= 0) throw ByteInput.Damaged("its times contradict each other");
         Recent(ref i, s);
         s.Minutes.Head = (long)i.Unsigned(long.MaxValue / TimeKernel.Minute);
         i.Into(s.Minutes.Events);

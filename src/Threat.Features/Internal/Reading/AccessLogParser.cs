@@ -4,8 +4,6 @@ namespace Threat.Features.Internal;
 
 internal sealed class AccessLogParser : LineParser
 {
-    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
     public override LineOutcome Parse(ReadOnlySpan<byte> line, long number, Queue<SecurityEvent> output, out string reason)
     {
         reason = "";
@@ -18,12 +16,6 @@ internal sealed class AccessLogParser : LineParser
         if (Addresses.Parse(line[..space]) is not { } source || request.SequenceEqual("-"u8)) return LineOutcome.Ignored;
         output.Enqueue(Request(time, source, number, request, rest));
         return LineOutcome.Row;
-    }
-
-    private static LineOutcome Bad(string why, out string reason)
-    {
-        reason = why;
-        return LineOutcome.Malformed;
     }
 
     private SecurityEvent Request(DateTimeOffset time, IPAddress source, long number, ReadOnlySpan<byte> request, ReadOnlySpan<byte> rest)
@@ -69,7 +61,7 @@ internal sealed class AccessLogParser : LineParser
     {
         time = default;
         if (t.Length < 26 || t[2] != '/' || t[6] != '/' || t[11] != ':' || t[14] != ':' || t[17] != ':' || t[20] != ' ') return false;
-        int month = Array.IndexOf(Months, $"{(char)t[3]}{(char)t[4]}{(char)t[5]}") + 1;
+        int month = MonthNames.Parse(t[3..6]);
         if (!Utf8Values.TryTicks(Utf8Values.Digits(t[7..11]), month, Utf8Values.Digits(t[..2]), Utf8Values.Digits(t[12..14]), Utf8Values.Digits(t[15..17]), Utf8Values.Digits(t[18..20]), out long ticks)
             || !Utf8Values.TryOffset(t[21..], out long offset) || ticks - offset < 0 || ticks - offset > DateTime.MaxValue.Ticks) return false;
         time = new DateTimeOffset(ticks - offset, TimeSpan.Zero);

@@ -34,12 +34,6 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
         _open.Clear();
     }
 
-    private static LineOutcome Bad(string why, out string reason)
-    {
-        reason = why;
-        return LineOutcome.Malformed;
-    }
-
     private SecurityEvent Make(ReadOnlySpan<byte> name, DateTimeOffset time, IPAddress source, long number)
     {
         ConnectionEvent? session = _open.TryGetValue(Hashing.Of(_row[SessionId]), out var node) ? node.Value.Connection : null;

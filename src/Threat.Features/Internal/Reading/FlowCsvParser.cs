@@ -37,12 +37,6 @@ internal sealed class FlowCsvParser(EventReaderOptions options) : LineParser
 
     public override void Dispose() => _csv?.Dispose();
 
-    private static LineOutcome Bad(string why, out string reason)
-    {
-        reason = why;
-        return LineOutcome.Malformed;
-    }
-
     private static LineOutcome Stop(string why, out string reason)
     {
         reason = why;

@@ -27,10 +27,4 @@ internal abstract class JsonLineParser(FieldTable table, int timeField, string t
     protected long? Amount(int field) => Utf8Values.Amount(Row[field]);
 
     protected int? Port(int field) => Utf8Values.Port(Row[field]);
-
-    protected static LineOutcome Bad(string why, out string reason)
-    {
-        reason = why;
-        return LineOutcome.Malformed;
-    }
 }

@@ -21,6 +21,12 @@ internal abstract class LineParser : IDisposable
     public virtual void Dispose()
     {
     }
+
+    protected static LineOutcome Bad(string why, out string reason)
+    {
+        reason = why;
+        return LineOutcome.Malformed;
+    }
 }
 
 /// <summary>What a line was.</summary>

@@ -5,13 +5,11 @@ namespace Threat.Features.Internal;
 internal sealed class SshAuthParser(EventReaderOptions options, Stream stream) : LineParser
 {
     private const int MostRepetitions = 1000;
-    private static readonly FieldTable Months = new("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
-    private int _year = options.FirstYear ?? (stream is FileStream file ? File.GetLastWriteTimeUtc(file.Name).Year : 0);
-    private int _month;
+    private readonly SyslogClock _clock = new(options, stream);
 
     public override LineOutcome Parse(ReadOnlySpan<byte> line, long number, Queue<SecurityEvent> output, out string reason)
     {
-        if (!TryTime(ref line, out DateTimeOffset time, out reason)) return reason.StartsWith("this log", StringComparison.Ordinal) ? LineOutcome.Fatal : LineOutcome.Malformed;
+        if (!TryTime(ref line, out DateTimeOffset time, out reason)) return _clock.IsLost ? LineOutcome.Fatal : LineOutcome.Malformed;
         int host = line.IndexOf((byte)' ');
         ReadOnlySpan<byte> rest = host < 0 ? default : line[(host + 1)..];
         if (!rest.StartsWith("sshd"u8)) return LineOutcome.Ignored;
@@ -79,17 +77,7 @@ internal sealed class SshAuthParser(EventReaderOptions options, Stream stream) :
             line = line[(end + 1)..];
             return true;
         }
-        if (line.Length < 17 || line[3] != ' ' || line[9] != ':' || line[12] != ':' || line[15] != ' ') return false;
-        int month = Months.Find(line[..3]) + 1, day = Utf8Values.Digits(line[4] == ' ' ? line[5..6] : line[4..6]);
-        if (month == 0) return false;
-        if (_year == 0)
-        {
-            reason = "this log names no year; set EventReaderOptions.FirstYear.";
-            return false;
-        }
-        int year = _month - month > 6 ? _year + 1 : _year;
-        if (!Utf8Values.TryTicks(year, month, day, Utf8Values.Digits(line[7..9]), Utf8Values.Digits(line[10..12]), Utf8Values.Digits(line[13..15]), out long ticks) || !Utf8Values.TryLocal(ticks, options.TimeZone, out time)) return false;
-        (_year, _month) = (year, month);
+        if (line.Length < 17 || !_clock.TryTime(line[..16], out time, ref reason)) return false;
         line = line[16..];
         return true;
     }

@@ -68,7 +68,7 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
             BytesReceived = received,
             PacketsSent = Amount(PacketsOut),
             PacketsReceived = answers,
-            IpBytes = sent is null && received is null ? null : sent.GetValueOrDefault() + received.GetValueOrDefault(),
+            IpBytes = Utf8Values.Sum(sent, received),
         };
     }
 

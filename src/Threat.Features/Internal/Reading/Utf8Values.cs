@@ -15,6 +15,9 @@ internal static class Utf8Values
 
     public static long? Amount(ReadOnlySpan<byte> text) => Count(text) is var n and >= 0 ? n : null;
 
+    /// <summary>The sum of two amounts, of which one may be missing; the largest number when it would be larger.</summary>
+    public static long? Sum(long? a, long? b) => a is null && b is null ? null : (long)Math.Min((ulong)a.GetValueOrDefault() + (ulong)b.GetValueOrDefault(), long.MaxValue);
+
     /// <summary>Seconds with a fraction, of 0 to 36,500 days; null for anything else.</summary>
     public static TimeSpan? Seconds(ReadOnlySpan<byte> text)
         => Utf8Parser.TryParse(text, out double value, out int used) && used == text.Length && value is >= 0 and <= 36_500d * 86_400 ? new TimeSpan((long)Math.Round(value * TimeSpan.TicksPerSecond)) : null;

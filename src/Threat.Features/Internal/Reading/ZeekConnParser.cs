@@ -15,7 +15,6 @@ internal sealed class ZeekConnParser() : ZeekParser("conn", nameof(ZeekConnReade
         TransportProtocol protocol = Protocols.Parse(row[Proto]);
         bool ports = protocol is not (TransportProtocol.Icmp or TransportProtocol.IcmpV6);
         TimeSpan? duration = Utf8Values.Seconds(row[Duration]);
-        long? sentIp = Utf8Values.Amount(row[OrigIpBytes]), receivedIp = Utf8Values.Amount(row[RespIpBytes]);
         output.Enqueue(new ConnectionEvent(time, source)
         {
             Frame = Frame(time, source, number, row.Has(Uid) ? Strings.Get(row[Uid]) : null, ports) with { Ingested = duration is { Ticks: > 0 } d ? time + d : null },
@@ -27,7 +26,7 @@ internal sealed class ZeekConnParser() : ZeekParser("conn", nameof(ZeekConnReade
             BytesReceived = Utf8Values.Amount(row[RespBytes]),
             PacketsSent = Utf8Values.Amount(row[OrigPackets]),
             PacketsReceived = Utf8Values.Amount(row[RespPackets]),
-            IpBytes = sentIp is null && receivedIp is null ? null : sentIp.GetValueOrDefault() + receivedIp.GetValueOrDefault(),
+            IpBytes = Utf8Values.Sum(Utf8Values.Amount(row[OrigIpBytes]), Utf8Values.Amount(row[RespIpBytes])),
         });
         return LineOutcome.Row;
     }

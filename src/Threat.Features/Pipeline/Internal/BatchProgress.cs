@@ -7,14 +7,6 @@ internal sealed class BatchProgress(int total, IProgress<FeatureProgress>? progr
     private readonly Lock _gate = new();
     private int _completed, _fromStore, _failed;
 
-    public FeatureProgress Current
-    {
-        get
-        {
-            lock (_gate) return new FeatureProgress(_completed, total, _fromStore, _failed);
-        }
-    }
-
     public void Add(FeatureOrigin origin)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ namespace Threat.Features.Internal;
 /// <summary>Runs extractions: single flight, bounded parallelism, write-back.</summary>
 internal sealed class FlightRunner(IFeatureSource source, FlightTable flights, WriteBack writeBack, FeaturePipelineOptions options, PipelineCounters counters, TimeProvider time, ILogger logger)
 {
-    private readonly SemaphoreSlim _slots = new(options.MaxParallelExtractions, options.MaxParallelExtractions);
+    private readonly SemaphoreSlim _slots = new(options.MaxDegreeOfParallelism, options.MaxDegreeOfParallelism);
 
     /// <summary>What <see cref="FlightTable.Landings"/> was before the store was asked.</summary>
     public long Landings => flights.Landings;

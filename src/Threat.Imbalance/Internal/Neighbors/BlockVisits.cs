@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>

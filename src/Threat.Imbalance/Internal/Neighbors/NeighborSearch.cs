@@ -1,4 +1,5 @@
 using System.Numerics;
+using Threat.Shared;
 
 namespace Threat.Imbalance.Internal;
 

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Points in spatial order, cut into blocks with bounding boxes, laid out for the distance kernel.</summary>

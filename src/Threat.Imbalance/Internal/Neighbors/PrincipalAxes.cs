@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Threat.Shared;
 
 namespace Threat.Imbalance.Internal;
 

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Orders points so that consecutive runs are close together: split at the median of the widest column, again and again.</summary>

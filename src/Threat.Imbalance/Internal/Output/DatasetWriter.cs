@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Threat.Shared;
 
 namespace Threat.Imbalance.Internal;
 

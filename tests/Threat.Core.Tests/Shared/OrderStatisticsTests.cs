@@ -1,4 +1,4 @@
-using Threat.Core.Internal;
+using Threat.Shared;
 
 namespace Threat.Core.Tests;
 

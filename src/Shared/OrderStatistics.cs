@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Threat.Core.Internal;
+namespace Threat.Shared;
 
 /// <summary>Quantiles without a full sort: quickselect with three-way partitions (columns hold many equal values), and a sort where it makes no headway.</summary>
 internal static class OrderStatistics

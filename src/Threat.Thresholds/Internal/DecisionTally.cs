@@ -3,7 +3,7 @@ using Threat.Core;
 namespace Threat.Thresholds.Internal;
 
 /// <summary>Decisions of a rule counted over several pieces of data, each with its own thresholds. A row the rule abstained on is decided for no class.</summary>
-internal sealed class HeldOut(ThresholdOptimizerOptions options, MetricKernel[] metrics, LabelSet labels)
+internal sealed class DecisionTally(ThresholdOptimizerOptions options, MetricKernel[] metrics, LabelSet labels)
 {
     private readonly int _classes = labels.Count;
     private readonly double[] _right = new double[labels.Count], _decided = new double[labels.Count], _positives = new double[labels.Count];
