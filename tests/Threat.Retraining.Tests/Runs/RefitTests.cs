@@ -66,7 +66,9 @@ public sealed class RefitTests
     [Test]
     public async Task The_next_run_compares_with_the_model_from_before_the_refit_and_a_rollback_skips_it()
     {
-        RunRecord first = await RunAsync(First, Weak), second = await RunAsync(Later(), Strong);
+        RunRecord first = await RunAsync(First, Weak);
+        _loop.Gate = new EveryoneGate();
+        RunRecord second = await RunAsync(Later(), Strong);
         using ThreatModel serves = await _loop.Registry.LoadAsync("default", first.Version!);
         (second.Decision, second.Champion, second.ComparedWith).ShouldBe((RunDecision.Promote, first.Version, serves.Info.Lineage["refit.of"]));
         second.FoldNotes.ShouldNotContain(static n => n.Contains("has learned from them", StringComparison.Ordinal), "the version from before the refit has not");
