@@ -32,7 +32,7 @@ public sealed class RetrainWork : ICompareWork
         FeatureSchemaId schema = new("nsl-kdd/v1", [.. Enumerable.Range(0, d).Select(static i => $"f{i}")]);
         RetrainingOptions options = new() { Schema = schema, Labels = Labels };
         // The peer's shares: the newest fifth tests, nothing purged, nothing held out, no early stopping. No model is promoted, so none is refitted.
-        (options.Folds.PurgeGap, options.Folds.HeldOutSources, options.Folds.Validation, options.Folds.MaxTestRows) = (TimeSpan.Zero, 0, 0, n);
+        (options.Folds.PurgeGap, options.Folds.HeldOutSources, options.Folds.Validation, options.Folds.MaxTestRows, options.Folds.TestSources) = (TimeSpan.Zero, 0, 0, n, 1);
         options.Screening.TrustedReviewers = ["import"];
         options.Collector.BatchSize = 5000;
         options.Collector.QueueCapacity = 10_000;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Threat.Features.Internal;
+using Threat.Shared;
 
 namespace Threat.Features;
 
@@ -85,14 +86,14 @@ public sealed class ThreatFeatureExtractor
     /// <param name="progress">Receives the number of sources done, at each one.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>One result per request, in their order.</returns>
+    /// <exception cref="ArgumentException">A request is null.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<ExtractionResult> ExtractMany(IReadOnlyList<ExtractionRequest> requests, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ExtractionResult[] results = new ExtractionResult[requests.Count];
         int done = 0;
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _degree, CancellationToken = cancellationToken };
-        Parallel.For(0, results.Length, parallel, i =>
+        Workers.Run(results.Length, Workers.Threads(_degree), cancellationToken, i =>
         {
             ExtractionRequest request = requests[i] ?? throw new ArgumentException($"Request {i} is null.", nameof(requests));
             try

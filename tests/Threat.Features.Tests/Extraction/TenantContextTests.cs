@@ -87,6 +87,8 @@ public sealed class TenantContextTests
         using CancellationTokenSource cancel = new();
         cancel.Cancel();
         Should.Throw<OperationCanceledException>(() => new ThreatFeatureExtractor().ExtractMany(requests, null, cancel.Token));
+        requests.Insert(3, null!);
+        Should.Throw<ArgumentException>(() => new ThreatFeatureExtractor().ExtractMany(requests)).Message.ShouldStartWith("Request 3 is null.");
     }
 
     [TestCase(null, 10)]
