@@ -48,7 +48,7 @@ internal static class GateConditions
     }
 
     public static IEnumerable<GateCondition> Recalls(ScoredRows challenger, ScoredRows champion, GateOptions o)
-        => RecallCondition.Judge("recall of ", challenger, champion, ("test", ""), o.MinClassRows, o.RecallTolerance, o.Alpha);
+        => RecallCondition.Judge("recall of ", challenger, champion, ("test", ""), o.MinClassRows, (_, _) => o.RecallTolerance, o.Alpha);
 
     /// <summary>A rise beyond chance is the price of a model that is more often right beyond chance, normal rows included, and within the tolerance alone.</summary>
     public static GateCondition FalsePositives(GateEvidence e, ScoredRows champion, GateOptions o)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Threat.Retraining;
 
 /// <summary>What a gate judges by. Both models were scored on the same untouched rows.</summary>
@@ -29,6 +31,9 @@ public sealed record GateEvidence
 
     /// <summary>The champion on the same rows, as in <see cref="Champion"/> from before its refit; or null.</summary>
     public ScoredRows? KnownChampion { get; init; }
+
+    /// <summary>Classes among whose known rows are some that both models may have learned from: on them only a collapse counts (<see cref="GateOptions.LearnedRecallTolerance"/>).</summary>
+    public IReadOnlySet<int> KnownLearnedClasses { get; init; } = ImmutableHashSet<int>.Empty;
 
     /// <summary>Where the known rows come from, for the report.</summary>
     public string KnownDetail { get; init; } = "";

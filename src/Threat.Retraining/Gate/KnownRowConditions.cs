@@ -17,7 +17,8 @@ internal static class KnownRowConditions
                 ? "nothing shows whether the feedback is poisoned: no run of this store made the champion, no reviewer is trusted, and there is no golden set. Set RetrainSteps.Golden, name Screening.TrustedReviewers, or switch Gate.RequireKnownRows off"
                 : "there are none")];
         }
-        return [.. RecallCondition.Judge("known ", e.KnownChallenger, e.KnownChampion, ("known", e.KnownDetail), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha)];
+        return [.. RecallCondition.Judge("known ", e.KnownChallenger, e.KnownChampion, ("known", e.KnownDetail), o.MinKnownRows,
+            (c, t) => e.KnownLearnedClasses.Contains(c) ? Math.Max(o.KnownRecallTolerance, o.LearnedRecallTolerance * (t.Recall + t.Loss)) : o.KnownRecallTolerance, o.Alpha)];
     }
 
     /// <summary>Flips of attacks to normal show here even when the new model is better than the champion in every respect.</summary>

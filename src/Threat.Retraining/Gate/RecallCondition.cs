@@ -11,14 +11,14 @@ internal static class RecallCondition
     /// <param name="second">The other one, on the same rows.</param>
     /// <param name="rows">What the rows are, in a word, and where they come from; the latter may be empty.</param>
     /// <param name="least">With fewer rows a class is not judged.</param>
-    /// <param name="tolerance">The loss that is allowed in any case.</param>
+    /// <param name="tolerance">The loss of a class that is allowed in any case.</param>
     /// <param name="alpha">The level of all classes together.</param>
-    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, double tolerance, double alpha)
+    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, Func<int, Paired, double> tolerance, double alpha)
     {
         LabelSet labels = first.Rows.LabelSet;
         Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
         double shared = Shared(alpha, classes.Count(t => t.Rows >= least));
-        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance, shared));
+        return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance(c, t), shared));
     }
 
     /// <param name="name">What is judged.</param>
@@ -31,7 +31,7 @@ internal static class RecallCondition
     public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
     {
         if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
-        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Invariant($"loss <= {tolerance}, or p >= {alpha:0.###}"),
+        return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Invariant($"loss <= {tolerance:0.###}, or p >= {alpha:0.###}"),
             Invariant($"{t.Recall:0.000} recognised, {before} {t.Recall + t.Loss:0.000}, {t.Rows} rows{(rows.From.Length > 0 ? " " : "")}{rows.From}; lost {t.Lost}, won {t.Won}, p of a loss {t.PValue:0.####}"));
     }
 

@@ -11,12 +11,13 @@ internal sealed class KnownRows
 
     private readonly LabelSet _labels;
 
-    private KnownRows(RunRows rows, LabelSet labels, int[] judged, int[] heldOut, string detail)
+    private KnownRows(RunRows rows, LabelSet labels, int[] judged, int[] heldOut, IReadOnlySet<int> learnedClasses, string detail)
     {
         Rows = rows;
         _labels = labels;
         Judged = judged;
         HeldOut = heldOut;
+        LearnedClasses = learnedClasses;
         Detail = detail;
     }
 
@@ -27,6 +28,9 @@ internal sealed class KnownRows
 
     /// <summary>Those of <see cref="Judged"/> that no model has ever learned from.</summary>
     public int[] HeldOut { get; }
+
+    /// <summary>Classes with few of those, whose judged rows both models may have learned from.</summary>
+    public IReadOnlySet<int> LearnedClasses { get; }
 
     /// <summary>Where they come from, in words.</summary>
     public string Detail { get; }
@@ -68,11 +72,11 @@ internal sealed class KnownRows
         if (trustedUpTo > 0) await ReadAsync(new SampleRange(Math.Max(0, trustedUpTo - ScanRows), trustedUpTo, hash), everyone: true).ConfigureAwait(false);
         if (trusted.Count > 0 && run.Range.UpTo > trustedUpTo) await ReadAsync(new SampleRange(Math.Max(trustedUpTo, run.Range.UpTo - ScanRows), run.Range.UpTo, hash), everyone: false).ConfigureAwait(false);
         List<(StoredSample Sample, bool Judged, bool HeldOut)> all = [];
-        List<string> mixed = [];
+        SortedSet<int> mixed = [];
         for (int c = 0; c < classes; c++)
         {
             bool few = unseen[c].Count < options.Gate.MinKnownRows && learned[c].Count > 0;
-            if (few) mixed.Add(options.Labels.Names[c]);
+            if (few) mixed.Add(c);
             HashSet<long> judgedToo = few ? [.. learned[c].Select(static s => s.Sequence)] : [];
             all.AddRange(unseen[c].Select(static s => (s, true, true)));
             all.AddRange(rest[c].UnionBy(few ? learned[c] : [], static s => s.Sequence).Select(s => (s, judgedToo.Contains(s.Sequence), false)));
@@ -88,7 +92,7 @@ internal sealed class KnownRows
         }
         if (judged.Count == 0) return null;
         string detail = $"accepted with the champion (samples up to {trustedUpTo}){(trusted.Count > 0 ? " or given by trusted reviewers" : "")}";
-        return new KnownRows(rows.Build(), options.Labels, [.. judged], [.. never], mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that both models may have learned from: {string.Join(", ", mixed)}");
+        return new KnownRows(rows.Build(), options.Labels, [.. judged], [.. never], mixed, mixed.Count == 0 ? detail : $"{detail}; for want of held-out rows, also rows that both models may have learned from: {string.Join(", ", mixed.Select(c => options.Labels.Names[c]))}");
     }
 
     /// <summary>The last rows that were added.</summary>

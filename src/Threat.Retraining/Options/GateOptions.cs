@@ -62,6 +62,13 @@ public sealed class GateOptions
     public double KnownRecallTolerance { get; set; } = 0.05;
 
     /// <summary>
+    /// The same for a class with few known rows that no model has learned from (<see cref="MinKnownRows"/>), as a share of the champion's recall: its other known rows are among those that both models may
+    /// have learned from, and what a model recalls of them, mistaken labels too, hangs on its thresholds and on memory. There only a collapse counts.
+    /// </summary>
+    /// <value>Default 0.5: the class may be recognised half as often; never stricter than <see cref="KnownRecallTolerance"/>. Allowed 0 to 1; 1 switches the condition off for such classes.</value>
+    public double LearnedRecallTolerance { get; set; } = 0.5;
+
+    /// <summary>
     /// Whether a champion may only be replaced when a golden set or known rows can show what the feedback did. Without either, a run ends as
     /// <see cref="RunDecision.InsufficientEvidence"/>: poisoned feedback would look like progress.
     /// </summary>
@@ -94,6 +101,7 @@ public sealed class GateOptions
         Guard.AtLeast(MinKnownRows, 1);
         Guard.InRange(NeighborAlpha, 0, 0.5);
         Guard.InRange(KnownRecallTolerance, 0, 1);
+        Guard.InRange(LearnedRecallTolerance, 0, 1);
         Guard.InRange(Replicates, 200, 1_000_000);
     }
 }

@@ -106,6 +106,7 @@ internal sealed class RunExecution(RunSummary run, RetrainSteps steps, Retrainin
             GoldenChampion = steps.Golden is null || champion is null ? null : new ScoredRows(champion.Model, steps.Golden.Input(champion.Encodes)),
             KnownChallenger = known is null ? null : new ScoredRows(model, known.Input(input.Encode)),
             KnownChampion = known is null ? null : new ScoredRows(champion!.Reference, known.Input(champion.Encodes)),
+            KnownLearnedClasses = known?.LearnedClasses ?? ImmutableHashSet<int>.Empty,
             KnownDetail = known?.Detail ?? "",
             Neighbors = record.Neighbors,
             DriftTriggered = driftTriggered,

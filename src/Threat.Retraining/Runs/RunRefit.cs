@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Threat.Retraining.Internal;
 
 /// <summary>After a passed gate: trains on every row of the run and checks the result on what no test row decides.</summary>
@@ -51,7 +53,7 @@ internal sealed class RunRefit(RetrainSteps steps, RetrainingOptions options, Ru
         {
             // Only rows that no model has learned from, in no copy either: on the others a refit recalls what it was told, noise too.
             LabeledDataset heldOut = known.Rows.Input(rows, input.Labels, input.Encode), champions = champion.Encodes == input.Encode ? heldOut : known.Rows.Input(rows, input.Labels, champion.Encodes);
-            checks.AddRange(KnownRowConditions.Of(evidence with { KnownChallenger = new ScoredRows(model, heldOut), KnownChampion = new ScoredRows(champion.Model, champions), KnownDetail = "of held-out sources" }, o));
+            checks.AddRange(KnownRowConditions.Of(evidence with { KnownChallenger = new ScoredRows(model, heldOut), KnownChampion = new ScoredRows(champion.Model, champions), KnownLearnedClasses = ImmutableHashSet<int>.Empty, KnownDetail = "of held-out sources" }, o));
         }
         if (steps.Golden is { } golden) checks.AddRange(GateConditions.Golden(evidence with { GoldenChallenger = new ScoredRows(model, golden.Input(input.Encode)) }, o));
         // A training that went wrong shows here also when there is no champion yet.

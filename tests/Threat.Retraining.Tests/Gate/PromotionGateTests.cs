@@ -224,6 +224,24 @@ public sealed class PromotionGateTests
         Calibration(0.65, 0.5).Holds.ShouldBe(false, "the log loss is higher too");
     }
 
+    [TestCase(0.4, false, false)]
+    [TestCase(0.4, true, true)]
+    [TestCase(0.7, true, false)]
+    public void On_rows_that_both_models_may_have_learned_from_only_a_collapse_counts(double lost, bool learned, bool holds)
+    {
+        GateEvidence known = Evidence(9, 0, rows: 600);
+        int scans = 0;
+        int[] decisions = [.. known.Champion!.Decisions.ToArray().Select((d, i) => known.Champion.Rows.Labels.Span[i] == 1 && d == 1 && scans++ % 10 < 10 * lost ? 0 : d)];
+        GateResult result = Gate().Judge(Evidence(7, 0.05) with
+        {
+            KnownChampion = known.Champion,
+            KnownChallenger = new ScoredRows(known.Champion.Rows, decisions),
+            KnownLearnedClasses = learned ? new HashSet<int> { 1 } : [],
+        });
+        result.Conditions.Single(static c => c.Name == "known Scan").Holds.ShouldBe(holds);
+        result.Conditions.Single(static c => c.Name == "known Brute").Holds.ShouldBe(true);
+    }
+
     [Test]
     public void The_golden_set_is_judged_class_by_class()
     {
