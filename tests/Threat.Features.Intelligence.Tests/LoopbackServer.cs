@@ -6,6 +6,7 @@ namespace Threat.Features.Intelligence.Tests;
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
     public LoopbackServer()
@@ -31,7 +32,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         context.Response.StatusCode = status;
         foreach ((string name, string value) in headers) context.Response.AddHeader(name, value);
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body);
-        if (status != 304) await context.Response.OutputStream.WriteAsync(bytes);
+        context.Response.ContentLength64 = bytes.Length; // else even an empty body comes in chunks
+        if (bytes.Length > 0) await context.Response.OutputStream.WriteAsync(bytes);
         context.Response.Close();
     }
 
@@ -57,20 +59,22 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync(); // a listener that is closed just before it is asked for a context may never answer
         _listener.Close();
         await _loop;
+        _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
-        while (_listener.IsListening)
+        while (!_stop.IsCancellationRequested)
         {
             HttpListenerContext context;
             try
             {
-                context = await _listener.GetContextAsync();
+                context = await _listener.GetContextAsync().WaitAsync(_stop.Token);
             }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or OperationCanceledException)
             {
                 return;
             }
