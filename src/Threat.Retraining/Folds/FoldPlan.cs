@@ -9,7 +9,8 @@ namespace Threat.Retraining;
 /// <param name="Notes">What was left out and why, for the report.</param>
 public sealed record FoldPlan(IReadOnlyList<int> Train, IReadOnlyList<int> Validation, IReadOnlyList<int> Calibrate, IReadOnlyList<int> Threshold, IReadOnlyList<int> Test, IReadOnlyList<string> Notes)
 {
-    /// <summary>How the newest rows were divided, where rows that are learned from are as new as the test; null where all that is learned from is older, and for plans that say nothing of it.</summary>
+    /// <summary>How the newest rows were divided, where rows that are learned from are as new as the test; null where all that is learned from is older, and for plans that say nothing of it.
+    /// Later runs take it for what <see cref="TimeFoldPlanner"/> does: a planner that divides in another way leaves it null.</summary>
     public TestSplitRecord? TestSplit { get; init; }
 
     /// <summary>Rows that a model learns from in some way.</summary>

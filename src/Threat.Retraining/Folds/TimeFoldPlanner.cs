@@ -15,7 +15,9 @@ namespace Threat.Retraining;
 /// </remarks>
 public sealed class TimeFoldPlanner : IFoldPlanner
 {
+    // Something old must be left to be divided: the window of the test is no larger, however few sources test.
     private const double MostNewest = 0.8;
+
     private readonly FoldOptions _options;
     private readonly int _mostTestRows;
 

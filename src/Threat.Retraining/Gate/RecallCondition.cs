@@ -59,11 +59,18 @@ internal static class RecallCondition
         /// <summary>Rows of one class, or of all when null.</summary>
         public static Paired Of(ScoredRows first, ScoredRows second, int? classId)
         {
-            int[] truth = first.Rows.Labels.ToArray();
-            int[] rows = [.. Enumerable.Range(0, truth.Length).Where(i => classId is null || truth[i] == classId)];
-            int[] Of(ReadOnlyMemory<int> values) => [.. rows.Select(i => values.Span[i])];
-            (int[] labels, int[] now, int[] then) = (Of(truth), Of(first.Decisions), Of(second.Decisions));
-            return new Paired(rows.Length, labels.Index().Count(l => now[l.Index] == l.Item), McNemarTest.Of(labels, then, now));
+            ReadOnlySpan<int> truth = first.Rows.Labels.Span, now = first.Decisions.Span, then = second.Decisions.Span;
+            int rows = 0, hits = 0, lost = 0, won = 0;
+            for (int i = 0; i < truth.Length; i++)
+            {
+                if (classId is int c && truth[i] != c) continue;
+                rows++;
+                bool a = now[i] == truth[i], b = then[i] == truth[i];
+                if (a) hits++;
+                if (a && !b) won++;
+                else if (b && !a) lost++;
+            }
+            return new Paired(rows, hits, McNemarTest.Of(lost, won));
         }
     }
 }
