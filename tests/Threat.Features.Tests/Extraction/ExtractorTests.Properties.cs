@@ -36,9 +36,9 @@ public sealed class ExtractorPropertyTests
                 if (v.Values[i] < d.Minimum || v.Values[i] > d.Maximum) throw new InvalidDataException($"{d.Name} is {v.Values[i]}; allowed is {d.Minimum} to {d.Maximum}");
                 lock (seen) seen.Add(i);
             }
-        }, iter: 800);
+        }, iter: 4000);
         // Sixteen come from intelligence and the graph: the next test.
-        seen.Count.ShouldBe(84);
+        seen.Count.ShouldBe(84, $"of these some draw of events must make a valid value: {string.Join(", ", FeatureSchema.Threat100.Definitions.Where((_, i) => !seen.Contains(i)).Select(static d => d.Name))}");
     }
 
     /// <summary>Graphs of any shape, and readings at any place of their range.</summary>
