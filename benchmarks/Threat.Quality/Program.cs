@@ -11,7 +11,7 @@ for (int i = 0; i < args.Length; i++)
     if (!args[i].StartsWith("--", StringComparison.Ordinal)) return Usage($"'{args[i]}' is no option.");
     given[args[i]] = i + 1 < args.Length && !args[i + 1].StartsWith("--", StringComparison.Ordinal) ? args[++i] : "";
 }
-string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--simulated", "--scalings", "--csv", "--label", "--stream", "--first-seed", "--minutes", "--seeds", "--out"])];
+string[] unknown = [.. given.Keys.Except(["--nsl-kdd", "--cicids", "--with-port", "--rehearsed", "--simulated", "--scalings", "--csv", "--label", "--stream", "--first-seed", "--minutes", "--seeds", "--out"])];
 if (unknown.Length > 0) return Usage($"{string.Join(", ", unknown)} is unknown.");
 if (!int.TryParse(given.GetValueOrDefault("--seeds", "10"), CultureInfo.InvariantCulture, out int seeds) || seeds < 1) return Usage("--seeds needs a number of at least 1.");
 if (!int.TryParse(given.GetValueOrDefault("--first-seed", "1"), CultureInfo.InvariantCulture, out int firstSeed) || firstSeed < 1) return Usage("--first-seed needs a number of at least 1.");
@@ -38,7 +38,10 @@ try
     foreach (QualityProblem problem in problems)
     {
         string? folder = given.GetValueOrDefault("--out");
-        if (!await (problem.Closed ? new RecipeRun(problem, folder, limit).RunAsync(firstSeed, seeds) : new OpenRun(problem, folder, limit).RunAsync(firstSeed, seeds))) Console.Error.WriteLine($"{problem.Name}: the time is up; run the same command again to go on.");
+        Task<bool> run = problem.Closed ? new RecipeRun(problem, folder, limit).RunAsync(firstSeed, seeds)
+            : given.ContainsKey("--rehearsed") ? new RehearsedRun(problem, folder, limit).RunAsync(firstSeed, seeds)
+            : new OpenRun(problem, folder, limit).RunAsync(firstSeed, seeds);
+        if (!await run) Console.Error.WriteLine($"{problem.Name}: the time is up; run the same command again to go on.");
     }
     return 0;
 }
@@ -51,6 +54,6 @@ catch (UserErrorException e)
 static int Usage(string what)
 {
     Console.Error.WriteLine(what);
-    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR] [--cicids DIR [--with-port]] [--simulated] [--scalings] [--csv FILE [--label COLUMN]] [--stream] [--first-seed 1] [--seeds 10] [--out DIR [--minutes M]]");
+    Console.Error.WriteLine("usage: Threat.Quality [--nsl-kdd DIR [--rehearsed]] [--cicids DIR [--with-port]] [--simulated] [--scalings] [--csv FILE [--label COLUMN]] [--stream] [--first-seed 1] [--seeds 10] [--out DIR [--minutes M]]");
     return 2;
 }

@@ -11,8 +11,8 @@ public sealed record ThreatModelReaders
     public static ThreatModelReaders Default { get; } = new();
 
     /// <summary>The model kinds that can be read.</summary>
-    /// <value>The default reads <see cref="MlpModelFormat"/> and <see cref="EnsembleModelFormat"/> of such models.</value>
-    public IReadOnlyList<IModelFormat> Formats { get; init; } = [new MlpModelFormat(), new EnsembleModelFormat()];
+    /// <value>The default reads <see cref="MlpModelFormat"/>, and <see cref="EnsembleModelFormat"/> and <see cref="RehearsedStackModelFormat"/> of such models.</value>
+    public IReadOnlyList<IModelFormat> Formats { get; init; } = [new MlpModelFormat(), new EnsembleModelFormat(), new RehearsedStackModelFormat()];
 
     /// <summary>Builds a calibration from its method and JSON.</summary>
     /// <value>The default knows the calibrations of Threat.Losses.</value>

@@ -60,10 +60,7 @@ public sealed class MlpModel : ITrainedModel, IBaselineModel
     public void Score(ReadOnlySpan<float> features, int rowCount, Span<double> logits)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (rowCount < 0 || features.Length != (long)rowCount * FeatureCount)
-            throw new ArgumentException($"{rowCount} rows of {FeatureCount} columns need {(long)rowCount * FeatureCount} values, but {features.Length} were given.", nameof(features));
-        if (logits.Length != (long)rowCount * Labels.Count)
-            throw new ArgumentException($"{rowCount} rows of {Labels.Count} classes need room for {(long)rowCount * Labels.Count} logits, but there is room for {logits.Length}.", nameof(logits));
+        ScoreChecks.Require(this, features, rowCount, logits);
         _network.Score(features, rowCount, logits, Environment.ProcessorCount);
     }
 

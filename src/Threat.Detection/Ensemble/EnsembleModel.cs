@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Threat.Core;
 using Threat.Detection.Internal;
 using Threat.Shared;
@@ -70,15 +69,7 @@ public sealed class EnsembleModel : ITrainedModel
     public IReadOnlyDictionary<string, byte[]> Export()
     {
         Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
-        StringBuilder list = new();
-        for (int i = 0; i < _members.Length; i++)
-        {
-            IReadOnlyDictionary<string, byte[]> own = _members[i].Export();
-            string[] names = [.. own.Keys.Order(StringComparer.Ordinal)];
-            list.Append(string.Join('\t', [_members[i].Kind, .. names])).Append('\n');
-            foreach (string name in names) files[EnsembleModelFormat.NameOf(i, name)] = own[name];
-        }
-        files[EnsembleModelFormat.MembersFile] = Encoding.UTF8.GetBytes(list.ToString());
+        MemberFiles.Write(_members, files);
         return files;
     }
 

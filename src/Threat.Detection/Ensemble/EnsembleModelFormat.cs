@@ -1,5 +1,5 @@
-using System.Text;
 using Threat.Core;
+using Threat.Detection.Internal;
 
 namespace Threat.Detection;
 
@@ -8,7 +8,6 @@ namespace Threat.Detection;
 public sealed class EnsembleModelFormat : IModelFormat
 {
     internal const string EnsembleKind = "ensemble/1";
-    internal const string MembersFile = "members.txt";
     private readonly IModelFormat[] _formats;
 
     /// <summary>A format.</summary>
@@ -28,20 +27,9 @@ public sealed class EnsembleModelFormat : IModelFormat
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(labels);
-        if (!files.TryGetValue(MembersFile, out byte[]? list)) throw new InvalidDataException($"A model of kind {EnsembleKind} needs the file {MembersFile}; given: {string.Join(", ", files.Keys)}.");
-        string[][] listed = [.. Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t'))];
-        if (listed.Length == 0) throw new InvalidDataException($"{MembersFile} names no member.");
-        List<ITrainedModel> members = [];
+        List<ITrainedModel> members = MemberFiles.Read(EnsembleKind, files, _formats, (_, _) => labels);
         try
         {
-            for (int i = 0; i < listed.Length; i++)
-            {
-                string kind = listed[i][0];
-                IModelFormat format = _formats.FirstOrDefault(f => f.Kind == kind)
-                    ?? throw new InvalidDataException($"Member {i} is of kind '{kind}'; this ensemble format reads {string.Join(", ", _formats.Select(static f => f.Kind))}. Give it the format of that kind.");
-                int member = i;
-                members.Add(format.Import(listed[i].Skip(1).ToDictionary(static name => name, name => FileOf(files, member, name), StringComparer.Ordinal), labels));
-            }
             return new EnsembleModel(members);
         }
         catch
@@ -50,10 +38,4 @@ public sealed class EnsembleModelFormat : IModelFormat
             throw;
         }
     }
-
-    private static byte[] FileOf(IReadOnlyDictionary<string, byte[]> files, int member, string name)
-        => files.TryGetValue(NameOf(member, name), out byte[]? bytes) ? bytes : throw new InvalidDataException($"{MembersFile} names the file {NameOf(member, name)}, which is missing; given: {string.Join(", ", files.Keys)}.");
-
-    // No folder separator: the files of an artifact lie side by side.
-    internal static string NameOf(int member, string file) => FormattableString.Invariant($"member{member}.{file}");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Threat.Detection.Internal.Stacking;
 
 namespace Threat.Detection.Internal;
 
@@ -11,6 +12,7 @@ namespace Threat.Detection.Internal;
 [JsonSerializable(typeof(SchemaState))]
 [JsonSerializable(typeof(RegistryState))]
 [JsonSerializable(typeof(VersionState))]
+[JsonSerializable(typeof(StackState))]
 internal sealed partial class DetectionJson : JsonSerializerContext
 {
     public static byte[] Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.SerializeToUtf8Bytes(value, type);
