@@ -96,7 +96,7 @@ public sealed class ThreatModelArtifactTests
         Should.Throw<InvalidDataException>(() => ThreatModelArtifact.Load(folder)).Message.ShouldStartWith($"The model in {folder} is of format 'threat-model/2'; this version reads threat-model/1.");
     }
 
-    [TestCase("\"mlp/1\"", "\"trees/1\"", "The model is of kind 'trees/1'; known kinds are mlp/1, ensemble/1. Pass its IModelFormat in ThreatModelReaders.Formats.")]
+    [TestCase("\"mlp/1\"", "\"trees/1\"", "The model is of kind 'trees/1'; known kinds are mlp/1, ensemble/1, rehearsed-stack/1. Pass its IModelFormat in ThreatModelReaders.Formats.")]
     [TestCase("\"scaled-argmax\"", "\"coin\"", "No decision rule is called 'coin'")]
     [TestCase("\"temperature/1\"", "\"magic/1\"", "The calibration method 'magic/1' is unknown")]
     [TestCase("\"kind\"", "\"kint\"", "is malformed")]
