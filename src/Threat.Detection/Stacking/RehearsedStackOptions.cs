@@ -19,6 +19,10 @@ public sealed class RehearsedStackOptions
     /// <value>The default is a network with classes weighted by the inverse square root of their frequency.</value>
     public IModelTrainer AttackMember { get; set; } = Weighted(ClassWeighting.InverseSquareRoot);
 
+    /// <summary>A trainer that tells known from unlabelled rows in <see cref="RehearsedStackTrainer.TrainAndScore"/>; not used by <see cref="RehearsedStackTrainer.Train"/>.</summary>
+    /// <value>The default is a network of 64 and 32, 10 epochs.</value>
+    public IModelTrainer CrowdMember { get; set; } = new ThreatClassifier(new ThreatClassifierOptions { HiddenSizes = [64, 32], Epochs = 10, BatchNorm = false });
+
     /// <summary>The class that is no attack.</summary>
     /// <value>The default is "Normal".</value>
     public string NormalClass { get; set; } = "Normal";
@@ -54,6 +58,7 @@ public sealed class RehearsedStackOptions
     {
         ArgumentNullException.ThrowIfNull(Members);
         ArgumentNullException.ThrowIfNull(AttackMember);
+        ArgumentNullException.ThrowIfNull(CrowdMember);
         ArgumentException.ThrowIfNullOrWhiteSpace(NormalClass);
         if (Members.Count == 0 || Members.Contains(null)) throw new ArgumentException("Members needs at least one trainer, and none that is null.", nameof(Members));
         Guard.AtLeast(Rehearsals, 1);

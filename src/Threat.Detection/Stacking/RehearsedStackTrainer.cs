@@ -15,6 +15,7 @@ namespace Threat.Detection;
 /// </remarks>
 public sealed class RehearsedStackTrainer : IModelTrainer
 {
+    private const long SeedStep = 0x9E3779B97F4A7C1;
     private readonly RehearsedStackOptions _options;
 
     /// <summary>A trainer; the options are copied.</summary>
@@ -38,15 +39,7 @@ public sealed class RehearsedStackTrainer : IModelTrainer
         FirstLevel first = FirstLevel.Train(_options, request, progress, cancellationToken);
         try
         {
-            List<(Evidence Evidence, int[] Rows)> rehearsed = [];
-            for (int i = 0; i < _options.Rehearsals; i++)
-            {
-                Rehearsal rehearsal = plan.Make(i, request.Seed);
-                TrainingRequest known = new(request.Train.Select(rehearsal.Known)) { Seed = unchecked(request.Seed + (i + 1) * SeedStep) };
-                using FirstLevel learners = FirstLevel.Train(_options, known, null, cancellationToken);
-                rehearsed.Add((learners.Ask(request.Train.Features.Select(rehearsal.Fresh).Values, rehearsal.Fresh.Length), rehearsal.Fresh));
-            }
-            return new RehearsedStackModel(first, SecondLevel.Fit(rehearsed, request.Train, plan, request.Seed, cancellationToken));
+            return new RehearsedStackModel(first, Rehearse(plan, request, crowd: false, cancellationToken));
         }
         catch
         {
@@ -55,5 +48,50 @@ public sealed class RehearsedStackTrainer : IModelTrainer
         }
     }
 
-    private const long SeedStep = 0x9E3779B97F4A7C1;
+    /// <summary>
+    /// Rehearses, trains, and scores unlabelled rows that are all there at once, as the traffic of a day: what comes in numbers and lies where no known normal traffic does is rather an
+    /// attack. Comparing labelled with unlabelled rows to find new classes is the idea of open-set label shift (Garg, Balakrishnan, Lipton 2022).
+    /// </summary>
+    /// <remarks>It gives no model: the scores hold for these rows, among each other. Another crowd takes another call.</remarks>
+    /// <param name="request">As for <see cref="Train"/>.</param>
+    /// <param name="unlabelled">The rows to score, at least 50; none of them is in the training rows.</param>
+    /// <param name="progress">As for <see cref="Train"/>.</param>
+    /// <param name="cancellationToken">Stops the work at the next batch of a member.</param>
+    /// <returns>n × C logits, as <see cref="RehearsedStackModel"/> gives.</returns>
+    /// <exception cref="ArgumentException">As for <see cref="Train"/>, or the unlabelled rows have another number of columns or are too few.</exception>
+    public LogitMatrix TrainAndScore(TrainingRequest request, FeatureMatrix unlabelled, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(unlabelled);
+        int columns = request.Train.Features.ColumnCount;
+        if (unlabelled.ColumnCount != columns) throw new ArgumentException($"The unlabelled rows have {unlabelled.ColumnCount} columns, the training rows {columns}.", nameof(unlabelled));
+        if (unlabelled.RowCount < Crowd.LeastRows) throw new ArgumentException($"{unlabelled.RowCount} unlabelled rows are no crowd; at least {Crowd.LeastRows} are needed. Train scores rows one by one.", nameof(unlabelled));
+        RehearsalPlan plan = RehearsalPlan.Of(request.Train, _options);
+        using FirstLevel first = FirstLevel.Train(_options, request, progress, cancellationToken);
+        using SecondLevel second = Rehearse(plan, request, crowd: true, cancellationToken);
+        double[] logits = new double[unlabelled.RowCount * first.Labels.Count];
+        second.Score(Ask(first, request, unlabelled, crowd: true, cancellationToken), first.Normal, first.Labels.Count, logits);
+        return new LogitMatrix(logits, first.Labels.Count);
+    }
+
+    private SecondLevel Rehearse(RehearsalPlan plan, TrainingRequest request, bool crowd, CancellationToken cancellationToken)
+    {
+        List<(Evidence Evidence, int[] Rows)> rehearsed = [];
+        for (int i = 0; i < _options.Rehearsals; i++)
+        {
+            Rehearsal rehearsal = plan.Make(i, request.Seed);
+            TrainingRequest known = new(request.Train.Select(rehearsal.Known)) { Seed = unchecked(request.Seed + (i + 1) * SeedStep) };
+            using FirstLevel learners = FirstLevel.Train(_options, known, null, cancellationToken);
+            rehearsed.Add((Ask(learners, known, request.Train.Features.Select(rehearsal.Fresh), crowd, cancellationToken), rehearsal.Fresh));
+        }
+        return SecondLevel.Fit(rehearsed, request.Train, plan, request.Seed, cancellationToken);
+    }
+
+    private Evidence Ask(FirstLevel learners, TrainingRequest known, FeatureMatrix fresh, bool crowd, CancellationToken cancellationToken)
+    {
+        Evidence evidence = learners.Ask(fresh.Values, fresh.RowCount);
+        if (!crowd) return evidence;
+        FeatureMatrix normal = known.Train.Features.Select([.. Enumerable.Range(0, known.Train.RowCount).Where(i => known.Train.Labels.Span[i] == learners.Normal)]);
+        return Crowd.Add(evidence, fresh, normal, _options.CrowdMember, learners.Scaler, known.Seed, Workers.Threads(_options.MaxDegreeOfParallelism), cancellationToken);
+    }
 }
