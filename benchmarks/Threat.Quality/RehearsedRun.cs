@@ -10,9 +10,8 @@ internal sealed class RehearsedRun(QualityProblem problem, string? folder, TimeS
 {
     private static readonly Way[] Ways =
     [
-        new("networks", "`RehearsedStackTrainer` as it is: networks", Crowd: false, Trees: false),
-        new("networks-crowd", "the same, `TrainAndScore`: with the crowd of unlabelled rows", Crowd: true, Trees: false),
-        new("trees-crowd", "the same, gradient-boosted trees as one more member and for the crowd", Crowd: true, Trees: true),
+        new("networks", "`RehearsedStackTrainer`, every row by itself", Crowd: false),
+        new("networks-crowd", "its `TrainAndScore`, with the crowd of unlabelled rows to score", Crowd: true),
     ];
 
     /// <summary>Runs until all is done, or until the limit has passed; false when something is left.</summary>
@@ -39,12 +38,6 @@ internal sealed class RehearsedRun(QualityProblem problem, string? folder, TimeS
     {
         long start = Stopwatch.GetTimestamp();
         RehearsedStackOptions options = new() { Scaling = data.Scalings, NormalRegions = _ => data.Regions! };
-        if (way.Trees)
-        {
-            options.Members = [.. options.Members, Candidates.SmallTrees];
-            options.AttackMember = new EnsembleTrainer(options.AttackMember, Candidates.SmallTrees);
-            options.CrowdMember = Candidates.SmallTrees;
-        }
         RehearsedStackTrainer trainer = new(options);
         TrainingRequest request = new(data.Train) { Seed = seed };
         LabeledProbabilities scored = new(ProbabilityMatrix.Softmax(way.Crowd ? trainer.TrainAndScore(request, data.Test.Features) : OneByOne(trainer, request, data.Test.Features)), data.Test.Labels, data.Test.LabelSet);
@@ -73,5 +66,5 @@ internal sealed class RehearsedRun(QualityProblem problem, string? folder, TimeS
         if (folder is not null) File.WriteAllText(Path.Combine(folder, "rehearsed.md"), text);
     }
 
-    private sealed record Way(string Piece, string Name, bool Crowd, bool Trees);
+    private sealed record Way(string Piece, string Name, bool Crowd);
 }
