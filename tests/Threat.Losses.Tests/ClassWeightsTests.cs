@@ -6,6 +6,15 @@ namespace Threat.Losses.Tests;
 public sealed class ClassWeightsTests
 {
     [Test]
+    public void An_option_that_does_not_exist_is_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(static () => ClassWeights.Compute([3, 1], ClassWeighting.None, new ClassWeightOptions { Normalization = (ClassWeightNormalization)9 })).Message
+            .ShouldStartWith("Normalization is 9; allowed are None, SumToClassCount, SumToOne.");
+        Should.Throw<ArgumentOutOfRangeException>(static () => ClassWeights.Compute([3, 1], ClassWeighting.None, new ClassWeightOptions { AbsentClass = (AbsentClassWeight)9 })).Message
+            .ShouldStartWith("AbsentClass is 9; allowed are Largest, Zero.");
+    }
+
+    [Test]
     public void Weights_agree_with_golden_values()
     {
         JsonElement g = Golden.Losses.GetProperty("classWeights");
