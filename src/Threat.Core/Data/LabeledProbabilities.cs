@@ -33,12 +33,14 @@ public sealed class LabeledProbabilities
     internal (double[] Scores, bool[] IsClass) OfClass(int classId)
     {
         LabelSet.Existing(classId);
+        ReadOnlySpan<double> p = Probabilities.Values.Span;
+        ReadOnlySpan<int> labels = Labels.Span;
         double[] scores = new double[RowCount];
         bool[] isClass = new bool[RowCount];
         for (int i = 0; i < scores.Length; i++)
         {
-            scores[i] = Probabilities.Row(i)[classId];
-            isClass[i] = Labels.Span[i] == classId;
+            scores[i] = p[i * LabelSet.Count + classId];
+            isClass[i] = labels[i] == classId;
         }
         return (scores, isClass);
     }
