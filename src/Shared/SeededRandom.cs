@@ -75,6 +75,17 @@ internal struct SeededRandom
         }
     }
 
+    /// <summary>So many of the values, each at most once, drawn at random; moves them to the front.</summary>
+    public Span<T> Draw<T>(Span<T> values, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int j = i + NextInt32(values.Length - i);
+            (values[i], values[j]) = (values[j], values[i]);
+        }
+        return values[..count];
+    }
+
     private static ulong Next(ref ulong x)
     {
         x += 0x9E3779B97F4A7C15UL;

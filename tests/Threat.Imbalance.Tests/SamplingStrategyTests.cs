@@ -37,7 +37,7 @@ public sealed class SamplingStrategyTests
 
     [Test]
     public void Unknown_text_is_refused_with_what_is_allowed()
-        => Should.Throw<FormatException>(static () => SamplingStrategy.Parse("most")).Message.ShouldBe("'most' is no sampling strategy. Allowed are auto, not-majority, not-minority, all, minority, majority, or a ratio such as 0.5.");
+        => Should.Throw<FormatException>(static () => SamplingStrategy.Parse("most")).Message.ShouldBe("'most' is no sampling strategy. Allowed are auto, not-majority, not-minority, all, minority, majority, or a ratio above 0 and at most 1, such as 0.5.");
 
     [Test]
     public void Apportioned_counts_always_sum_to_the_total()

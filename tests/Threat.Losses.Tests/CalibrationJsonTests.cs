@@ -21,6 +21,13 @@ public sealed class CalibrationJsonTests
         => Should.Throw<InvalidDataException>(() => CalibrationJson.Read(method, json)).Message.ShouldStartWith("The calibration temperature/1 is malformed: ");
 
     [Test]
+    public void A_prior_shift_over_a_calibration_of_other_classes_is_malformed()
+    {
+        const string json = """{ "method": "vector/1", "calibration": "{\"weights\": [1, 1], \"biases\": [0, 0]}", "ratios": [1, 1, 1] }""";
+        Should.Throw<InvalidDataException>(() => CalibrationJson.Read("prior-shift/1", json)).Message.ShouldBe("The calibration prior-shift/1 is malformed: it has 3 ratios and a calibration for 2 classes.");
+    }
+
+    [Test]
     public void An_unknown_method_is_named_with_the_known_ones()
         => Should.Throw<InvalidDataException>(() => CalibrationJson.Read("magic/3", "{}")).Message
             .ShouldStartWith("The calibration method 'magic/3' is unknown; this version reads ");

@@ -6,6 +6,15 @@ namespace Threat.Losses.Tests;
 public sealed class ClassWeightsTests
 {
     [Test]
+    public void An_option_that_does_not_exist_is_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(static () => ClassWeights.Compute([3, 1], ClassWeighting.None, new ClassWeightOptions { Normalization = (ClassWeightNormalization)9 })).Message
+            .ShouldStartWith("Normalization is 9; allowed are None, SumToClassCount, SumToOne.");
+        Should.Throw<ArgumentOutOfRangeException>(static () => ClassWeights.Compute([3, 1], ClassWeighting.None, new ClassWeightOptions { AbsentClass = (AbsentClassWeight)9 })).Message
+            .ShouldStartWith("AbsentClass is 9; allowed are Largest, Zero.");
+    }
+
+    [Test]
     public void Weights_agree_with_golden_values()
     {
         JsonElement g = Golden.Losses.GetProperty("classWeights");
@@ -74,7 +83,7 @@ public sealed class ClassWeightsTests
         Should.Throw<ArgumentException>(() => ClassWeights.Compute([0, 0], ClassWeighting.InverseFrequency)).Message.ShouldStartWith("None of the 2 classes has a row; at least one is needed.");
         Should.Throw<ArgumentException>(() => ClassWeights.Compute([3, -1], ClassWeighting.InverseFrequency)).Message.ShouldStartWith("Class 1 has -1 rows; a count is 0 or more.");
         Should.Throw<ArgumentException>(() => ClassWeights.Compute([3, 1], ClassWeighting.EffectiveNumber, new() { Beta = 1 })).Message.ShouldStartWith("Beta is 1; allowed is 0 up to, but not including, 1.");
-        Should.Throw<ArgumentException>(() => ClassWeights.Compute([3, 1], (ClassWeighting)9)).Message.ShouldStartWith("Class weighting 9 does not exist");
+        Should.Throw<ArgumentException>(() => ClassWeights.Compute([3, 1], (ClassWeighting)9)).Message.ShouldStartWith("method is 9; allowed are None, InverseFrequency");
     }
 
     [Test]

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Threat.Shared;
 
 namespace Threat.Core;
 
@@ -71,9 +70,7 @@ public sealed class FeatureMatrix
     public static FeatureMatrix From(float[,] values, IReadOnlyList<string>? columnNames = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        float[] copy = new float[values.Length];
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, float>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
-        return new FeatureMatrix(copy, values.GetLength(0), values.GetLength(1), columnNames);
+        return new FeatureMatrix(FlatCopy.Of<float>(values), values.GetLength(0), values.GetLength(1), columnNames);
     }
 
     /// <summary>Copies rows of equal length.</summary>

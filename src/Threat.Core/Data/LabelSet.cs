@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Threat.Core.Internal;
 
 namespace Threat.Core;
@@ -72,7 +73,12 @@ public sealed class LabelSet : IEquatable<LabelSet>
 
     /// <summary>The name of a class by its id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id does not exist.</exception>
-    public string NameOf(int id) => (uint)id < (uint)Count ? Names[id] : throw new ArgumentOutOfRangeException(nameof(id), id, $"Class id {id} does not exist; ids are 0 to {Count - 1} ({string.Join(", ", Names)}).");
+    public string NameOf(int id) => Names[Existing(id)];
+
+    /// <summary>The id, where it is one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id does not exist.</exception>
+    internal int Existing(int id, [CallerArgumentExpression(nameof(id))] string name = "")
+        => (uint)id < (uint)Count ? id : throw new ArgumentOutOfRangeException(name, id, $"Class id {id} does not exist; ids are 0 to {Count - 1} ({this}).");
 
     /// <summary>Whether both have the same names in the same order. Aliases do not matter.</summary>
     public bool Equals(LabelSet? other) => other is not null && Names.AsSpan().SequenceEqual(other.Names.AsSpan());

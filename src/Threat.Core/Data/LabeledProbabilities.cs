@@ -27,4 +27,21 @@ public sealed class LabeledProbabilities
 
     /// <summary>Number of rows.</summary>
     public int RowCount => Probabilities.RowCount;
+
+    /// <summary>One class's probabilities, and whether each row is of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The class does not exist.</exception>
+    internal (double[] Scores, bool[] IsClass) OfClass(int classId)
+    {
+        LabelSet.Existing(classId);
+        ReadOnlySpan<double> p = Probabilities.Values.Span;
+        ReadOnlySpan<int> labels = Labels.Span;
+        double[] scores = new double[RowCount];
+        bool[] isClass = new bool[RowCount];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = p[i * LabelSet.Count + classId];
+            isClass[i] = labels[i] == classId;
+        }
+        return (scores, isClass);
+    }
 }

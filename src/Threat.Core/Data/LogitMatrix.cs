@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Threat.Core.Internal;
+using Threat.Shared;
 
 namespace Threat.Core;
 
@@ -19,8 +19,7 @@ public sealed class LogitMatrix
     /// <exception cref="ArgumentException">The length is no multiple of C, or a value is NaN or infinite.</exception>
     public LogitMatrix(ReadOnlyMemory<double> values, int classCount)
     {
-        if (classCount < 2) throw new ArgumentException($"Class count is {classCount}; it must be at least 2.", nameof(classCount));
-        if (values.Length % classCount != 0) throw new ArgumentException($"{values.Length} values are no whole number of rows of {classCount} classes.", nameof(values));
+        RowCount = ScoreChecks.RowCount(values.Length, classCount);
         ReadOnlySpan<double> v = values.Span;
         bool finite = v.IsEmpty || TensorPrimitives.IsFiniteAll(v);
         for (int i = 0; i < v.Length && !finite; i++)
@@ -29,7 +28,6 @@ public sealed class LogitMatrix
         }
         _values = values;
         ClassCount = classCount;
-        RowCount = values.Length / classCount;
     }
 
     /// <summary>Number of rows.</summary>
@@ -56,8 +54,6 @@ public sealed class LogitMatrix
     public static LogitMatrix From(double[,] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        double[] copy = new double[values.Length];
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
-        return new LogitMatrix(copy, values.GetLength(1));
+        return new LogitMatrix(FlatCopy.Of<double>(values), values.GetLength(1));
     }
 }

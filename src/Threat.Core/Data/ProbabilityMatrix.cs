@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Threat.Core.Internal;
 using Threat.Shared;
 
 namespace Threat.Core;
@@ -20,8 +19,7 @@ public sealed class ProbabilityMatrix
     /// <exception cref="ArgumentException">The length is no multiple of C, a value is outside [0, 1] or NaN, or a row does not sum to 1.</exception>
     public ProbabilityMatrix(ReadOnlyMemory<double> values, int classCount)
     {
-        if (classCount < 2) throw new ArgumentException($"Class count is {classCount}; it must be at least 2.", nameof(classCount));
-        if (values.Length % classCount != 0) throw new ArgumentException($"{values.Length} values are no whole number of rows of {classCount} classes.", nameof(values));
+        RowCount = ScoreChecks.RowCount(values.Length, classCount);
         ReadOnlySpan<double> v = values.Span;
         for (int start = 0; start < v.Length; start += classCount)
         {
@@ -36,7 +34,6 @@ public sealed class ProbabilityMatrix
         }
         _values = values;
         ClassCount = classCount;
-        RowCount = values.Length / classCount;
     }
 
     /// <summary>Number of rows.</summary>
@@ -64,9 +61,7 @@ public sealed class ProbabilityMatrix
     public static ProbabilityMatrix From(double[,] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        double[] copy = new double[values.Length];
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length).CopyTo(copy);
-        return new ProbabilityMatrix(copy, values.GetLength(1));
+        return new ProbabilityMatrix(FlatCopy.Of<double>(values), values.GetLength(1));
     }
 
     private static string Hint(double p) => !double.IsFinite(p) ? "" : p is > -1e-3 and < 1 + 1e-3

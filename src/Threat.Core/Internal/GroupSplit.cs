@@ -12,9 +12,9 @@ internal static class GroupSplit
         double[] fractions = options.Fractions();
         int[] partOfRow = GroupAllocator.Allocate(groups, count, dataset.Labels.Span, dataset.LabelSet.Count, fractions, options.Seed);
         List<string> notes = [];
-        if (options.Strategy == SplitStrategy.GroupedByEntity) notes.Add($"{dataset.RowCount:N0} rows of {count:N0} entities; no entity is in two parts.");
+        if (options.Strategy == SplitStrategy.GroupedByEntity) notes.Add(FormattableString.Invariant($"{dataset.RowCount:N0} rows of {count:N0} entities; no entity is in two parts."));
         else if (options.IdenticalRowsTogether && count < dataset.RowCount)
-            notes.Add($"{dataset.RowCount - count:N0} of {dataset.RowCount:N0} rows are copies of other rows; all copies of a row are in one part.");
+            notes.Add(FormattableString.Invariant($"{dataset.RowCount - count:N0} of {dataset.RowCount:N0} rows are copies of other rows; all copies of a row are in one part."));
         int[][] rows = SplitNotes.RowsPerPart(partOfRow, fractions.Length);
         SplitNotes.RefuseEmptyParts(rows, fractions, options.Strategy == SplitStrategy.GroupedByEntity
             ? $"{dataset.RowCount} rows of {count} entities are too few for these fractions"

@@ -19,26 +19,9 @@ internal static class ReliabilityKernel
         for (int i = 0; i < confidences.Length; i++)
         {
             ReadOnlySpan<double> p = rows.Probabilities.Row(i);
-            int best = 0;
-            for (int c = 1; c < p.Length; c++)
-            {
-                if (p[c] > p[best]) best = c;
-            }
+            int best = ArgmaxRule.Instance.Decide(p, []).ClassId;
             confidences[i] = p[best];
             right[i] = best == rows.Labels.Span[i];
-        }
-        return (confidences, right);
-    }
-
-    public static (double[] Confidences, bool[] Right) OfClass(LabeledProbabilities rows, int classId)
-    {
-        if ((uint)classId >= (uint)rows.LabelSet.Count) throw new ArgumentOutOfRangeException(nameof(classId), classId, $"Class id {classId} does not exist; ids are 0 to {rows.LabelSet.Count - 1} ({rows.LabelSet}).");
-        double[] confidences = new double[rows.RowCount];
-        bool[] right = new bool[rows.RowCount];
-        for (int i = 0; i < confidences.Length; i++)
-        {
-            confidences[i] = rows.Probabilities.Row(i)[classId];
-            right[i] = rows.Labels.Span[i] == classId;
         }
         return (confidences, right);
     }

@@ -25,17 +25,7 @@ internal sealed class ScoreSteps
     public static ScoreSteps OneVsRest(LabeledProbabilities rows, int classId)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        int n = rows.LabelSet.Count;
-        if ((uint)classId >= (uint)n) throw new ArgumentOutOfRangeException(nameof(classId), classId, $"Class id {classId} does not exist; ids are 0 to {n - 1} ({rows.LabelSet}).");
-        double[] scores = new double[rows.RowCount];
-        bool[] positives = new bool[rows.RowCount];
-        ReadOnlySpan<double> p = rows.Probabilities.Values.Span;
-        ReadOnlySpan<int> labels = rows.Labels.Span;
-        for (int i = 0; i < scores.Length; i++)
-        {
-            scores[i] = p[i * n + classId];
-            positives[i] = labels[i] == classId;
-        }
+        (double[] scores, bool[] positives) = rows.OfClass(classId);
         return new ScoreSteps(scores, positives);
     }
 

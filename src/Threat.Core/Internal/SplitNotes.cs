@@ -38,7 +38,7 @@ internal static class SplitNotes
                 continue;
             }
             string[] absent = [.. Enumerable.Range(0, rows.Length).Where(p => fractions[p] > 0 && counts[p][c] == 0).Select(p => DataSplit.PartNames[p])];
-            if (absent.Length > 0) notes.Add($"Class '{dataset.LabelSet.Names[c]}' ({dataset.ClassCounts[c]:N0} rows) is absent from {string.Join(", ", absent)}.");
+            if (absent.Length > 0) notes.Add(FormattableString.Invariant($"Class '{dataset.LabelSet.Names[c]}' ({dataset.ClassCounts[c]:N0} rows) is absent from {string.Join(", ", absent)}."));
         }
         if (copies) CountCopies(notes, dataset, rows);
     }
@@ -56,6 +56,6 @@ internal static class SplitNotes
         bool[] trained = new bool[count];
         foreach (int r in rows[0]) trained[groups[r]] = true;
         int test = rows[3].Count(r => trained[groups[r]]);
-        if (test > 0) notes.Add($"{test:N0} of {rows[3].Length:N0} test rows have the same features as a training row.");
+        if (test > 0) notes.Add(FormattableString.Invariant($"{test:N0} of {rows[3].Length:N0} test rows have the same features as a training row."));
     }
 }

@@ -32,8 +32,8 @@ internal static class TimeSplit
         {
             if (fractions[p] > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{DataSplit.PartNames[p]} begins at {begins[p]:yyyy-MM-dd HH:mm:ss zzz}."));
         }
-        if (purgedByTime > 0) notes.Add($"{purgedByTime:N0} rows within {Text(options.PurgeGap)} before a boundary were left out.");
-        if (purgedByEntity > 0) notes.Add($"{purgedByEntity:N0} rows were left out because most rows of their entity lie in another part.");
+        if (purgedByTime > 0) notes.Add(FormattableString.Invariant($"{purgedByTime:N0} rows within {Text(options.PurgeGap)} before a boundary were left out."));
+        if (purgedByEntity > 0) notes.Add(FormattableString.Invariant($"{purgedByEntity:N0} rows were left out because most rows of their entity lie in another part."));
         SplitNotes.Add(notes, dataset, rows, fractions, copies: true);
         return new DataSplit(dataset, rows, purgedByTime, purgedByEntity, notes);
     }

@@ -21,7 +21,7 @@ public static class Bootstrap
         options ??= new BootstrapOptions();
         Guard.AtLeast(options.Resamples, 10);
         Workers.Checked(options.MaxDegreeOfParallelism);
-        if (!(options.Level > 0 && options.Level < 1)) throw new ArgumentOutOfRangeException(nameof(options), options.Level, FormattableString.Invariant($"BootstrapOptions.Level is {options.Level}; it must be above 0 and below 1."));
+        Guard.BetweenZeroAndOne(options.Level, $"{nameof(BootstrapOptions)}.{nameof(options.Level)}");
         if (groups is not null && groups.Count != rowCount) throw new ArgumentException($"{groups.Count} groups were given for {rowCount} rows; the numbers must be equal.", nameof(groups));
 
         int[][]? rowsOfGroup = groups is null ? null : [.. Enumerable.Range(0, rowCount).GroupBy(i => groups[i], StringComparer.Ordinal).Select(static g => g.ToArray())];

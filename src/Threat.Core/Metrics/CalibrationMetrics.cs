@@ -69,7 +69,7 @@ public static class CalibrationMetrics
     public static IReadOnlyList<ReliabilityBin> ReliabilityBins(LabeledProbabilities rows, int classId, CalibrationBinning binning = CalibrationBinning.EqualWidth, int binCount = DefaultBinCount)
     {
         ReliabilityKernel.Check(rows, binCount);
-        (double[] confidences, bool[] right) = ReliabilityKernel.OfClass(rows, classId);
+        (double[] confidences, bool[] right) = rows.OfClass(classId);
         return ReliabilityKernel.Bins(confidences, right, binning, binCount);
     }
 

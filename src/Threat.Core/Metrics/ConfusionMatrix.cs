@@ -54,20 +54,20 @@ public sealed class ConfusionMatrix
 
     /// <summary>Rows of a true class that were decided as another (or the same).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id does not exist.</exception>
-    public int this[int trueClass, int predictedClass] => _counts[Check(trueClass) * LabelSet.Count + Check(predictedClass)];
+    public int this[int trueClass, int predictedClass] => _counts[LabelSet.Existing(trueClass) * LabelSet.Count + LabelSet.Existing(predictedClass)];
 
     /// <summary>The same by class names.</summary>
     /// <exception cref="UnknownLabelException">A class is unknown.</exception>
     public int this[string trueClass, string predictedClass] => this[LabelSet.IdOf(trueClass), LabelSet.IdOf(predictedClass)];
 
     /// <summary>Rows whose true class this is (the row's sum).</summary>
-    public int Support(int classId) => _support[Check(classId)];
+    public int Support(int classId) => _support[LabelSet.Existing(classId)];
 
     /// <summary>Rows that were decided as this class (the column's sum).</summary>
-    public int PredictedCount(int classId) => _predicted[Check(classId)];
+    public int PredictedCount(int classId) => _predicted[LabelSet.Existing(classId)];
 
     /// <summary>Rows of this true class in which the rule abstained.</summary>
-    public int AbstainedCount(int classId) => _abstained[Check(classId)];
+    public int AbstainedCount(int classId) => _abstained[LabelSet.Existing(classId)];
 
     /// <summary>Rows in which the rule abstained.</summary>
     public int TotalAbstained => _abstained.Sum();
@@ -108,7 +108,4 @@ public sealed class ConfusionMatrix
         }
         return text.ToString();
     }
-
-    private int Check(int classId)
-        => (uint)classId < (uint)LabelSet.Count ? classId : throw new ArgumentOutOfRangeException(nameof(classId), classId, $"Class id {classId} does not exist; ids are 0 to {LabelSet.Count - 1} ({LabelSet}).");
 }

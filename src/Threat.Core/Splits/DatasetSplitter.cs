@@ -1,4 +1,5 @@
 using Threat.Core.Internal;
+using Threat.Shared;
 
 namespace Threat.Core;
 
@@ -31,8 +32,7 @@ public static class DatasetSplitter
     /// <exception cref="ArgumentException">As in <see cref="Split"/>.</exception>
     public static DataSplit TrainTestSplit(LabeledDataset dataset, double testFraction = 0.2, SplitOptions? options = null)
     {
-        if (!(testFraction > 0 && testFraction < 1))
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, FormattableString.Invariant($"testFraction is {testFraction}; it must be above 0 and below 1."));
+        Guard.BetweenZeroAndOne(testFraction);
         return Split(dataset, (options ?? new SplitOptions()) with { TrainFraction = 1 - testFraction, CalibrateFraction = 0, ThresholdFraction = 0, TestFraction = testFraction });
     }
 }

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Core;
 
 /// <summary>How <see cref="DatasetSplitter"/> cuts a dataset. The four fractions sum to 1; a part nobody needs has the fraction 0 and stays empty.</summary>
@@ -52,7 +54,7 @@ public sealed record SplitOptions
 
     internal void Validate()
     {
-        if (!Enum.IsDefined(Strategy)) throw new ArgumentOutOfRangeException(nameof(Strategy), Strategy, $"SplitOptions.Strategy is {Strategy}; it must be Stratified, GroupedByEntity or ByTime.");
+        Guard.Defined(Strategy, $"{nameof(SplitOptions)}.{nameof(Strategy)}");
         double[] fractions = Fractions();
         for (int p = 0; p < fractions.Length; p++)
         {

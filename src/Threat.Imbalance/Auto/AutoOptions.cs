@@ -19,7 +19,7 @@ public sealed record AutoOptions
     /// <value>100,000; at least 1.</value>
     public int LargeRows { get; init; } = 100_000;
 
-    /// <summary>The majority's share from which it is thinned too.</summary>
+    /// <summary>The majority's share above which it is thinned too.</summary>
     /// <value>0.8; 0 to 1.</value>
     public double DominantShare { get; init; } = 0.8;
 

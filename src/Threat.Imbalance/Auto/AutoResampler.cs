@@ -20,12 +20,13 @@ public sealed class AutoResampler : IResampler
 
     /// <summary>An automatic resampler.</summary>
     /// <param name="options">The options, or null for the defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, or a categorical column is negative or named twice.</exception>
     public AutoResampler(AutoOptions? options = null)
     {
         _options = options ?? new AutoOptions();
         const string Options = nameof(AutoOptions);
         OptionChecks.Sampler(Options, _options.NeighborCount, SamplingStrategy.Auto, DistanceScaling.Auto, _options.Search, _options.MaxDegreeOfParallelism);
+        OptionChecks.Columns(Options, nameof(AutoOptions.CategoricalColumns), _options.CategoricalColumns);
         OptionChecks.InRange(_options.BalancedRatio, 1, double.MaxValue, Options, nameof(AutoOptions.BalancedRatio));
         OptionChecks.InRange(_options.DominantShare, 0, 1, Options, nameof(AutoOptions.DominantShare));
         OptionChecks.InRange(_options.ColumnsPerRow, 0, double.MaxValue, Options, nameof(AutoOptions.ColumnsPerRow));
@@ -38,11 +39,12 @@ public sealed class AutoResampler : IResampler
     public string Name => "Auto";
 
     /// <summary>The choice for a dataset, without carrying it out.</summary>
-    /// <exception cref="ArgumentException">The dataset has no row or only one class.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row or only one class, or lacks a column of <see cref="AutoOptions.CategoricalColumns"/>.</exception>
     public AutoChoice Choose(LabeledDataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         SamplingPlan.CheckClasses(dataset, Name);
+        OptionChecks.ColumnsOf(dataset.Features, nameof(AutoOptions), nameof(AutoOptions.CategoricalColumns), _options.CategoricalColumns);
         int[] counts = [.. dataset.ClassCounts.ToArray().Where(static n => n > 0)];
         int rows = dataset.RowCount, most = counts.Max(), least = counts.Min(), columns = dataset.Features.ColumnCount;
         double ratio = (double)most / least, share = (double)most / rows;
@@ -65,7 +67,7 @@ public sealed class AutoResampler : IResampler
 
     /// <inheritdoc/>
     /// <remarks>When the choice is to leave the rows alone, the result holds the given dataset and its notes say why.</remarks>
-    /// <exception cref="ArgumentException">The dataset has no row or only one class.</exception>
+    /// <exception cref="ArgumentException">The dataset has no row or only one class, or lacks a column of <see cref="AutoOptions.CategoricalColumns"/>.</exception>
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         AutoChoice choice = Choose(dataset);

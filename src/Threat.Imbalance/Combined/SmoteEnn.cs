@@ -16,7 +16,7 @@ public sealed class SmoteEnn : IResampler
         _options = options ?? new SmoteEnnOptions();
         const string Options = nameof(SmoteEnnOptions);
         OptionChecks.SmoteFamily(Options, _options);
-        OptionChecks.Sampler(Options, _options.Cleaning, _options.MaxDegreeOfParallelism);
+        OptionChecks.NotNull(_options.Cleaning, Options, nameof(SmoteEnnOptions.Cleaning));
         OptionChecks.AtLeast(_options.CleaningNeighborCount, 1, Options, nameof(SmoteEnnOptions.CleaningNeighborCount));
         OptionChecks.Defined(_options.Vote, Options, nameof(SmoteEnnOptions.Vote));
     }
@@ -33,7 +33,7 @@ public sealed class SmoteEnn : IResampler
         {
             int[] all = [.. Enumerable.Range(0, grown.RowCount)];
             bool[] keep = EditingKernel.Clean(rows, columns, grown.Labels.Span, all, cleaned, _options.CleaningNeighborCount, _options.Vote, settings, share, token);
-            return (keep, $"{keep.AsSpan().Count(false):N0} rows removed by the vote of their neighbours.");
+            return (keep, FormattableString.Invariant($"{keep.AsSpan().Count(false):N0} rows removed by the vote of their neighbours."));
         });
     }
 }

@@ -15,7 +15,7 @@ public sealed class SmoteTomek : IResampler
     {
         _options = options ?? new SmoteTomekOptions();
         OptionChecks.SmoteFamily(nameof(SmoteTomekOptions), _options);
-        OptionChecks.Sampler(nameof(SmoteTomekOptions), _options.Cleaning, _options.MaxDegreeOfParallelism);
+        OptionChecks.NotNull(_options.Cleaning, nameof(SmoteTomekOptions), nameof(SmoteTomekOptions.Cleaning));
     }
 
     /// <inheritdoc/>
@@ -28,8 +28,10 @@ public sealed class SmoteTomek : IResampler
         ArgumentNullException.ThrowIfNull(dataset);
         return SmoteThenClean.Run(dataset, _options, _options.Cleaning, Name, progress, cancellationToken, static (rows, columns, grown, cleaned, settings, share, token) =>
         {
-            (bool[] keep, int links) = TomekKernel.Clean(rows, columns, grown.Labels.Span, cleaned, 1, settings, share, token);
-            return (keep, $"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed.");
+            bool[] keep = new bool[grown.RowCount];
+            Array.Fill(keep, true);
+            int links = TomekKernel.Clean(rows, columns, grown.Labels.Span, keep, cleaned, 1, settings, share, token);
+            return (keep, FormattableString.Invariant($"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed."));
         });
     }
 }

@@ -19,8 +19,8 @@ public sealed class FeatureConstraints
             if (rule.Minimum > rule.Maximum) throw new ArgumentException(FormattableString.Invariant($"Column {rule.Column} has the minimum {rule.Minimum} above its maximum {rule.Maximum}."), nameof(rules));
         }
         if (rules.GroupBy(static r => r.Column).FirstOrDefault(static g => g.Count() > 1) is { } twice) throw new ArgumentException($"Column {twice.Key} has {twice.Count()} rules; give it one.", nameof(rules));
-        Rules = rules;
-        Dependent = dependent ?? [];
+        Rules = [.. rules];
+        Dependent = [.. dependent ?? []];
     }
 
     /// <summary>The rules.</summary>

@@ -19,22 +19,7 @@ internal static class Allocation
         Array.Fill(counts, total / bases);
         int[] order = new int[bases];
         for (int i = 0; i < bases; i++) order[i] = i;
-        for (int i = 0; i < total % bases; i++)
-        {
-            int j = i + random.NextInt32(bases - i);
-            (order[i], order[j]) = (order[j], order[i]);
-            counts[order[i]]++;
-        }
+        foreach (int i in random.Draw<int>(order, total % bases)) counts[i]++;
         return counts;
-    }
-
-    /// <summary>In proportion to the weights, by largest remainder; equal remainders go to the lower position.</summary>
-    public static int[] Proportional(int total, ReadOnlySpan<double> weights)
-    {
-        double sum = 0;
-        foreach (double w in weights) sum += w;
-        double[] shares = new double[weights.Length];
-        for (int i = 0; i < shares.Length; i++) shares[i] = weights[i] / sum;
-        return SamplingPlan.Apportion(shares, total);
     }
 }

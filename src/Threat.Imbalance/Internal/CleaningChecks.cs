@@ -4,10 +4,14 @@ namespace Threat.Imbalance.Internal;
 internal static class CleaningChecks
 {
     /// <summary>Refuses to empty a class.</summary>
-    public static void EveryClassSurvives(LabeledDataset dataset, ReadOnlySpan<bool> keep, string sampler)
+    /// <param name="dataset">The rows before.</param>
+    /// <param name="keep">Whether each row stays.</param>
+    /// <param name="sampler">The sampler's name.</param>
+    /// <param name="option">The option that says which classes are cleaned.</param>
+    public static void EveryClassSurvives(LabeledDataset dataset, ReadOnlySpan<bool> keep, string sampler, string option = "Strategy")
     {
         if (Emptied(dataset.Labels.Span, dataset.ClassCounts, keep) is not { } c) return;
-        throw new ArgumentException($"{sampler} would remove all {dataset.ClassCounts[c]} rows of class '{dataset.LabelSet.Names[c]}': each of them lies among other classes. Leave the class out of {sampler}Options.Strategy, or check its labels.");
+        throw new ArgumentException($"{sampler} would remove all {dataset.ClassCounts[c]} rows of class '{dataset.LabelSet.Names[c]}': each of them lies among other classes. Leave the class out of {sampler}Options.{option}, or check its labels.");
     }
 
     /// <summary>The first class that would have no row left, or null.</summary>

@@ -4,13 +4,12 @@ namespace Threat.Imbalance.Internal;
 internal sealed class CleaningRun
 {
     private readonly string _sampler;
-    private readonly CancellationToken _cancellation;
 
     public CleaningRun(LabeledDataset dataset, SamplingStrategy strategy, DistanceScaling scaling, NeighborSearchOptions search, int maxDegreeOfParallelism, string sampler, IProgress<double>? progress, CancellationToken cancellation)
     {
         Dataset = dataset;
         _sampler = sampler;
-        _cancellation = cancellation;
+        Cancellation = cancellation;
         Cleaned = SamplingPlan.Cleaned(dataset, strategy, sampler);
         Settings = SearchSettings.Of(maxDegreeOfParallelism, search);
         Progress = new ProgressShare(progress);
@@ -22,7 +21,7 @@ internal sealed class CleaningRun
 
     public LabeledDataset Dataset { get; }
 
-    public CancellationToken Cancellation => _cancellation;
+    public CancellationToken Cancellation { get; }
 
     public bool[] Cleaned { get; }
 
@@ -38,14 +37,17 @@ internal sealed class CleaningRun
     public int[] All { get; }
 
     public bool[] Edit(int[] alive, int neighbors, NeighborVote vote)
-        => EditingKernel.Clean(Rows, Columns, Dataset.Labels.Span, alive, Cleaned, neighbors, vote, Settings, Progress.Part(0, 0.9), _cancellation);
+        => EditingKernel.Clean(Rows, Columns, Dataset.Labels.Span, alive, Cleaned, neighbors, vote, Settings, Progress.Part(0, 0.9), Cancellation);
+
+    /// <summary>Takes the ends of Tomek links in cleaned classes off <paramref name="keep"/>; how many links were found over all passes.</summary>
+    public int CutLinks(bool[] keep, int passes) => TomekKernel.Clean(Rows, Columns, Dataset.Labels.Span, keep, Cleaned, passes, Settings, Progress.Part(0, 0.9), Cancellation);
 
     public NeighborLists Neighbors(int[] candidates, int[]? queries, int count)
-        => NeighborSearch.Run(Settings.Request(Rows, Columns, candidates, queries, Math.Min(count, candidates.Length - (queries is null ? 1 : 0))), _cancellation);
+        => NeighborSearch.Run(Settings.Request(Rows, Columns, candidates, queries, Math.Min(count, candidates.Length - (queries is null ? 1 : 0))), Cancellation);
 
     public ResamplingResult Result(bool[] keep, params IEnumerable<string> notes)
     {
         CleaningChecks.EveryClassSurvives(Dataset, keep, _sampler);
-        return KeptRows.Result(_sampler, Dataset, keep, Settings.Threads, Progress.Part(0.9, 1), _cancellation, [.. Settings.Notes, .. notes, $"{keep.AsSpan().Count(false):N0} rows removed."]);
+        return KeptRows.Result(_sampler, Dataset, keep, Settings.Threads, Progress.Part(0.9, 1), Cancellation, [.. Settings.Notes, .. notes, FormattableString.Invariant($"{keep.AsSpan().Count(false):N0} rows removed.")]);
     }
 }

@@ -45,7 +45,7 @@ internal static class HardRowSampler
     private static int[] Counts(int added, double[] weights, ref SeededRandom random)
     {
         int[] bases = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0)];
-        if (bases.Any(i => weights[i] != weights[bases[0]])) return Allocation.Proportional(added, weights);
+        if (bases.Any(i => weights[i] != weights[bases[0]])) return SamplingPlan.Apportion(weights, added);
         int[] even = Allocation.Even(added, bases.Length, ref random), counts = new int[weights.Length];
         for (int i = 0; i < bases.Length; i++) counts[bases[i]] = even[i];
         return counts;

@@ -24,7 +24,7 @@ internal sealed class KMeans
         // One array for both sides of the search: the members first, then the centres.
         float[] packed = GC.AllocateUninitializedArray<float>(checked((n + count) * columns));
         for (int i = 0; i < n; i++) rows.Span.Slice(members[i] * columns, columns).CopyTo(packed.AsSpan(i * columns));
-        int[] first = count <= GreedyLimit ? Spread(packed, columns, n, count, ref random) : Distinct(n, count, ref random);
+        int[] first = count <= GreedyLimit ? Spread(packed, columns, n, count, ref random) : [.. random.Draw<int>([.. Enumerable.Range(0, n)], count)];
         for (int c = 0; c < count; c++) packed.AsSpan(first[c] * columns, columns).CopyTo(packed.AsSpan((n + c) * columns));
         int[] queries = [.. Enumerable.Range(0, n)], centres = [.. Enumerable.Range(n, count)], cluster = new int[n];
         Array.Fill(cluster, -1);
@@ -113,16 +113,5 @@ internal sealed class KMeans
             }
         }
         return chosen;
-    }
-
-    private static int[] Distinct(int n, int count, ref SeededRandom random)
-    {
-        int[] order = [.. Enumerable.Range(0, n)];
-        for (int i = 0; i < count; i++)
-        {
-            int j = i + random.NextInt32(n - i);
-            (order[i], order[j]) = (order[j], order[i]);
-        }
-        return order[..count];
     }
 }

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance.Internal;
 
 /// <summary>Rows of one class with categories spread into columns, so that two categories that differ add a given squared distance.</summary>
@@ -44,8 +46,6 @@ internal static class MixedSpace
             }
             deviations[k] = Math.Sqrt(squares / rows);
         }
-        Array.Sort(deviations);
-        int middle = deviations.Length / 2;
-        return deviations.Length % 2 == 1 ? deviations[middle] : (deviations[middle - 1] + deviations[middle]) / 2;
+        return OrderStatistics.Quantile(deviations, 0.5);
     }
 }

@@ -30,22 +30,31 @@ internal static class OptionChecks
         Workers.Checked(maxDegreeOfParallelism, $"{options}.MaxDegreeOfParallelism");
     }
 
-    public static void AtLeast(int value, int least, string options, string name)
+    /// <summary>Refuses a negative column or one named twice; how many columns there are only a dataset says.</summary>
+    public static void Columns(string options, string name, IReadOnlyList<int> columns)
     {
-        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{options}.{name} is {value}; it must be at least {least}.");
+        NotNull(columns, options, name);
+        if (columns.Any(static c => c < 0)) throw new ArgumentException($"{options}.{name} names column {columns.Min()}; columns count from 0.", name);
+        if (columns.GroupBy(static c => c).FirstOrDefault(static g => g.Count() > 1) is { } twice) throw new ArgumentException($"{options}.{name} names column {twice.Key} twice.", name);
     }
+
+    public static void ColumnsOf(FeatureMatrix features, string options, string name, IReadOnlyList<int> columns)
+    {
+        if (columns.Count > 0 && columns.Max() is int last && last >= features.ColumnCount)
+            throw new ArgumentException($"{options}.{name} names column {last}; the dataset has columns 0 to {features.ColumnCount - 1}.");
+    }
+
+    public static void AtLeast(int value, int least, string options, string name)
+        => Guard.AtLeast(value, least, $"{options}.{name}");
 
     public static void InRange(double value, double least, double most, string options, string name)
-    {
-        if (!(value >= least && value <= most)) throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{options}.{name} is {value}; allowed is {least} to {most}."));
-    }
+        => Guard.InRange(value, least, most, $"{options}.{name}");
 
-    public static void Defined<T>(T value, string options, string name) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value)) throw new ArgumentOutOfRangeException(name, value, $"{options}.{name} is {value}; allowed are {string.Join(", ", Enum.GetNames<T>())}.");
-    }
+    public static void Defined<T>(T value, string options, string name)
+        where T : struct, Enum
+        => Guard.Defined(value, $"{options}.{name}");
 
-    private static void NotNull(object? value, string options, string name)
+    public static void NotNull(object? value, string options, string name)
     {
         if (value is null) throw new ArgumentNullException(name, $"{options}.{name} is null; leave it out to get the default.");
     }

@@ -14,12 +14,7 @@ internal static class RandomChoice
         {
             SeededRandom random = Allocation.OfClass(seed, c);
             int wanted = Math.Min(targets[c], rows[c].Length);
-            for (int i = 0; i < wanted; i++)
-            {
-                int j = wanted == rows[c].Length ? i : i + random.NextInt32(rows[c].Length - i);
-                (rows[c][i], rows[c][j]) = (rows[c][j], rows[c][i]);
-                keep[rows[c][i]] = true;
-            }
+            foreach (int row in wanted < rows[c].Length ? random.Draw<int>(rows[c], wanted) : rows[c]) keep[row] = true;
         }
         return keep;
     }

@@ -92,15 +92,17 @@ internal static class SamplingPlan
         };
     }
 
-    /// <summary>Counts that sum to <paramref name="total"/> by largest remainder.</summary>
+    /// <summary>Counts in proportion to the shares that sum to <paramref name="total"/>, by largest remainder; equal remainders go to the lower position.</summary>
     public static int[] Apportion(ReadOnlySpan<double> shares, int total)
     {
         int[] counts = new int[shares.Length];
         double[] rest = new double[shares.Length];
+        double sum = 0;
+        foreach (double share in shares) sum += share;
         int given = 0;
         for (int c = 0; c < shares.Length; c++)
         {
-            double exact = shares[c] * total;
+            double exact = shares[c] / sum * total;
             given += counts[c] = (int)Math.Floor(exact);
             rest[c] = shares[c] > 0 ? exact - counts[c] : -1;
         }

@@ -17,7 +17,7 @@ internal static class SmoteThenClean
         DistanceSpace space = DistanceSpace.Fit(dataset.Features, options.Scaling, settings.Threads, cancellationToken);
         ReadOnlyMemory<float> rows = space.Map(grown.Dataset.Features, null, settings.Threads, cancellationToken);
         (bool[] keep, string note) = clean(rows, space.Columns, grown.Dataset, cleaned, settings, progress.Part(0.2, 0.9), cancellationToken);
-        CleaningChecks.EveryClassSurvives(grown.Dataset, keep, name);
+        CleaningChecks.EveryClassSurvives(grown.Dataset, keep, name, nameof(SmoteTomekOptions.Cleaning));
         List<RowOrigin> origins = new(grown.Origins.Length);
         int kept = 0;
         for (int i = 0; i < keep.Length; i++)

@@ -17,7 +17,7 @@ internal sealed class SyntheticPlan
         Kept = keep is null ? dataset.RowCount : keep.AsSpan().Count(true);
         long rows = Kept + added;
         // Refuses a result that cannot exist before any work is done for it.
-        if (rows > Array.MaxLength || rows * dataset.Features.ColumnCount > Array.MaxLength) OutputBuffer.Allocate((int)Math.Min(rows, int.MaxValue), dataset.Features.ColumnCount, sampler);
+        OutputBuffer.Check(rows, dataset.Features.ColumnCount, sampler);
         _origins = GC.AllocateUninitializedArray<RowOrigin>((int)rows);
         for (int i = 0; i < dataset.RowCount; i++)
         {

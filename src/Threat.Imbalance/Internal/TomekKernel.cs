@@ -3,11 +3,9 @@ namespace Threat.Imbalance.Internal;
 /// <summary>Finds and removes Tomek links.</summary>
 internal static class TomekKernel
 {
-    /// <summary>Which rows stay, and how many links were found over all passes.</summary>
-    public static (bool[] Keep, int Links) Clean(ReadOnlyMemory<float> rows, int columns, ReadOnlySpan<int> labels, bool[] cleaned, int passes, SearchSettings settings, ProgressShare? progress, CancellationToken cancellationToken)
+    /// <summary>Takes the ends of links among the kept rows off <paramref name="keep"/>, where their class is cleaned; how many links were found over all passes.</summary>
+    public static int Clean(ReadOnlyMemory<float> rows, int columns, ReadOnlySpan<int> labels, bool[] keep, bool[] cleaned, int passes, SearchSettings settings, ProgressShare? progress, CancellationToken cancellationToken)
     {
-        bool[] keep = new bool[labels.Length];
-        Array.Fill(keep, true);
         int found = 0;
         for (int pass = 0; pass < passes; pass++)
         {
@@ -27,7 +25,7 @@ internal static class TomekKernel
             if (removed == 0) break;
         }
         progress?.Report(1);
-        return (keep, found);
+        return found;
     }
 
     private static int Remove(bool[] keep, int row, bool allowed)

@@ -58,7 +58,7 @@ public sealed class KMeansSmote : IResampler
                 continue;
             }
             double most = weights.Max();
-            int[] counts = Allocation.Proportional(run.Added(c), [.. weights.Select(w => Math.Exp(w - most))]);
+            int[] counts = SamplingPlan.Apportion([.. weights.Select(w => Math.Exp(w - most))], run.Added(c));
             for (int p = 0; p < parts.Length; p++)
             {
                 if (counts[p] == 0) continue;

@@ -14,15 +14,15 @@ public sealed class SmoteNc : IResampler
 
     /// <summary>A SMOTE-NC sampler.</summary>
     /// <param name="options">The options; the categorical columns must be named.</param>
-    /// <exception cref="ArgumentException">No categorical column is named, or one twice.</exception>
+    /// <exception cref="ArgumentException">No categorical column is named, one twice, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public SmoteNc(SmoteNcOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         OptionChecks.SmoteFamily(nameof(SmoteNcOptions), options);
+        OptionChecks.Columns(nameof(SmoteNcOptions), nameof(SmoteNcOptions.CategoricalColumns), options.CategoricalColumns);
         if (options.CategoricalColumns.Count == 0) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names no column; name the columns that hold categories, or use Smote.", nameof(options));
-        if (options.CategoricalColumns.Distinct().Count() < options.CategoricalColumns.Count) throw new ArgumentException("SmoteNcOptions.CategoricalColumns names a column twice.", nameof(options));
     }
 
     /// <inheritdoc/>
@@ -35,8 +35,7 @@ public sealed class SmoteNc : IResampler
         ArgumentNullException.ThrowIfNull(dataset);
         int columns = dataset.Features.ColumnCount;
         int[] categorical = [.. _options.CategoricalColumns.Order()];
-        if (categorical[0] < 0 || categorical[^1] >= columns)
-            throw new ArgumentException($"SmoteNcOptions.CategoricalColumns names column {(categorical[0] < 0 ? categorical[0] : categorical[^1])}; the dataset has columns 0 to {columns - 1}.");
+        OptionChecks.ColumnsOf(dataset.Features, nameof(SmoteNcOptions), nameof(SmoteNcOptions.CategoricalColumns), categorical);
         if (categorical.Length == columns) throw new ArgumentException($"All {columns} columns are categorical; use SmoteN, which needs no continuous column.");
         int[] continuous = [.. Enumerable.Range(0, columns).Except(categorical)];
         int threads = Workers.Threads(_options.MaxDegreeOfParallelism);

@@ -40,6 +40,7 @@ public sealed class SequencePipeline
     {
         ArgumentNullException.ThrowIfNull(sequences);
         if (factor < 1) throw new ArgumentOutOfRangeException(nameof(factor), factor, $"The factor is {factor}; it must be at least 1, which adds nothing.");
+        CheckSize(sequences, (long)sequences.Count * factor);
         return Augment(sequences, [.. Enumerable.Range(0, factor - 1).SelectMany(_ => Enumerable.Range(0, sequences.Count))], seed, maxDegreeOfParallelism, progress, cancellationToken);
     }
 
@@ -51,14 +52,18 @@ public sealed class SequencePipeline
         if (sequences.Labels.IsEmpty) throw new ArgumentException("The series have no labels, so classes cannot be balanced. Give labels to SequenceSet, or use Augment.", nameof(sequences));
         int[][] classes = [.. Enumerable.Range(0, sequences.Count).GroupBy(i => sequences.Labels.Span[i]).OrderBy(static g => g.Key).Select(static g => g.ToArray())];
         int most = classes.Max(static c => c.Length);
+        CheckSize(sequences, (long)classes.Length * most);
         return Augment(sequences, [.. classes.SelectMany(c => Enumerable.Range(0, most - c.Length).Select(i => c[i % c.Length]))], seed, maxDegreeOfParallelism, progress, cancellationToken);
     }
+
+    private static void CheckSize(SequenceSet set, long count)
+        => OutputBuffer.Check(count, set.Length * set.Channels, nameof(SequencePipeline), "Ask for fewer series.");
 
     private AugmentedSequences Augment(SequenceSet set, int[] added, long seed, int maxDegreeOfParallelism, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Workers.Checked(maxDegreeOfParallelism);
         int threads = Workers.Threads(maxDegreeOfParallelism), size = set.Length * set.Channels, done = 0;
-        float[] values = OutputBuffer.Allocate(checked(set.Count + added.Length), size, nameof(SequencePipeline));
+        float[] values = OutputBuffer.Allocate(set.Count + added.Length, size);
         set.Values.CopyTo(values);
         SequenceContext context = new(set, threads, cancellationToken);
         ProgressShare share = new(progress);

@@ -1,3 +1,5 @@
+using Threat.Shared;
+
 namespace Threat.Imbalance;
 
 /// <summary>Series of equal length: <see cref="Count"/> × <see cref="Length"/> steps × <see cref="Channels"/>, row-major, with an optional class id per series.</summary>
@@ -39,16 +41,14 @@ public sealed class SequenceSet
     /// <summary>Wraps flat memory [n, length, channels] without a copy.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit, or a value is NaN or infinite.</exception>
     public static SequenceSet FromMemory(ReadOnlyMemory<float> values, int length, int channels, ReadOnlyMemory<int> labels = default)
-        => new(values, length < 1 || channels < 1 ? 0 : values.Length / (length * channels), length, channels, labels);
+        => new(values, length < 1 || channels < 1 ? 0 : (int)(values.Length / ((long)length * channels)), length, channels, labels);
 
     /// <summary>Copies an array [n, length, channels].</summary>
     /// <exception cref="ArgumentException">A series is too short, or a value is NaN or infinite.</exception>
     public static SequenceSet From(float[,,] values, ReadOnlyMemory<int> labels = default)
     {
         ArgumentNullException.ThrowIfNull(values);
-        float[] copy = new float[values.Length];
-        Buffer.BlockCopy(values, 0, copy, 0, checked(values.Length * sizeof(float)));
-        return new SequenceSet(copy, values.GetLength(0), values.GetLength(1), values.GetLength(2), labels);
+        return new SequenceSet(FlatCopy.Of<float>(values), values.GetLength(0), values.GetLength(1), values.GetLength(2), labels);
     }
 
     /// <summary>One series: length × channels values.</summary>

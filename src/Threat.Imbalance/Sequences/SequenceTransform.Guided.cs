@@ -10,7 +10,7 @@ public sealed partial class SequenceTransform
     /// warping (band of a tenth of the length), the mean along the path is brought back to the length, and N(0, sigma²) is added in units of the channel's deviation.
     /// A class of one series only gets the noise.
     /// </summary>
-    public static SequenceTransform Spawner(double sigma = 0.05) => new("spawner", GuidedKernels.Spawner(NotNegative(sigma)));
+    public static SequenceTransform Spawner(double sigma = 0.05) => new("spawner", GuidedKernels.Spawner(Guard.NotNegative(sigma)));
 
     /// <summary>
     /// Guided warping (Iwana, Uchida 2021): the series keeps its values and takes the timing of a teacher of the same class, along their warping path. The teacher is
@@ -37,7 +37,7 @@ public sealed partial class SequenceTransform
     /// <summary>
     /// Adds a slow drift: a cubic spline from 0 through <paramref name="points"/> random points, its largest deviation a uniform share of <paramref name="most"/> of the channel's range in the series.
     /// </summary>
-    public static SequenceTransform Drift(double most = 0.5, int points = 3) => new("drift", PointKernels.Drift(NotNegative(most), Guard.AtLeast(points, 1)));
+    public static SequenceTransform Drift(double most = 0.5, int points = 3) => new("drift", PointKernels.Drift(Guard.NotNegative(most), Guard.AtLeast(points, 1)));
 
     /// <summary>Replaces each window of <paramref name="size"/> steps by its mean, without changing the length.</summary>
     public static SequenceTransform Pool(int size = 2) => new("pool", PointKernels.Pool(Guard.AtLeast(size, 2)));

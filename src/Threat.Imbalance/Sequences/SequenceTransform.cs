@@ -22,16 +22,16 @@ public sealed partial class SequenceTransform
     public double Probability { get; }
 
     /// <summary>Adds N(0, sigma²) to every value, in units of the channel's standard deviation over the set.</summary>
-    public static SequenceTransform Jitter(double sigma = 0.05) => new("jitter", WarpKernels.Jitter(NotNegative(sigma)));
+    public static SequenceTransform Jitter(double sigma = 0.05) => new("jitter", WarpKernels.Jitter(Guard.NotNegative(sigma)));
 
     /// <summary>Multiplies each channel of a series by one factor N(1, sigma²).</summary>
-    public static SequenceTransform Scaling(double sigma = 0.1) => new("scaling", WarpKernels.Scaling(NotNegative(sigma)));
+    public static SequenceTransform Scaling(double sigma = 0.1) => new("scaling", WarpKernels.Scaling(Guard.NotNegative(sigma)));
 
     /// <summary>Multiplies by a cubic spline through <paramref name="knots"/> inner knots and both ends, values N(1, sigma²), never below 0.</summary>
-    public static SequenceTransform MagnitudeWarp(int knots = 4, double sigma = 0.2) => new("magnitude-warp", WarpKernels.Magnitude(Guard.AtLeast(knots, 1), NotNegative(sigma)));
+    public static SequenceTransform MagnitudeWarp(int knots = 4, double sigma = 0.2) => new("magnitude-warp", WarpKernels.Magnitude(Guard.AtLeast(knots, 1), Guard.NotNegative(sigma)));
 
     /// <summary>Runs through the series at a varying speed: a spline as in <see cref="MagnitudeWarp"/>, never below 0.1. Order in time is kept, and so are both ends.</summary>
-    public static SequenceTransform TimeWarp(int knots = 4, double sigma = 0.2) => new("time-warp", WarpKernels.Time(Guard.AtLeast(knots, 1), NotNegative(sigma)));
+    public static SequenceTransform TimeWarp(int knots = 4, double sigma = 0.2) => new("time-warp", WarpKernels.Time(Guard.AtLeast(knots, 1), Guard.NotNegative(sigma)));
 
     /// <summary>Cuts out a window of <paramref name="share"/> of the steps and stretches it to the full length.</summary>
     public static SequenceTransform WindowSlice(double share = 0.9) => new("window-slice", WindowKernels.Slice(Share(share)));
@@ -72,9 +72,6 @@ public sealed partial class SequenceTransform
             : throw new ArgumentOutOfRangeException(nameof(probability), probability, FormattableString.Invariant($"The probability is {probability}; allowed is 0 to 1."));
 
     internal SequenceKernel Kernel => _kernel;
-
-    private static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be a finite number of at least 0."));
 
     private static double Share(double value, [CallerArgumentExpression(nameof(value))] string name = "")
         => value > 0 && value <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be above 0 and at most 1."));

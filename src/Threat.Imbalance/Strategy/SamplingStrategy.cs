@@ -93,11 +93,11 @@ public sealed class SamplingStrategy
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         string name = text.Trim().Replace(' ', '-').Replace('_', '-').ToLowerInvariant();
         if (Named.FirstOrDefault(s => s.Text == name) is { } named) return named;
-        if (double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio)) return Ratio(ratio);
-        throw new FormatException($"'{text}' is no sampling strategy. Allowed are {string.Join(", ", Named.Select(static s => s.Text))}, or a ratio such as 0.5.");
+        if (double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double ratio) && ratio is > 0 and <= 1) return Ratio(ratio);
+        throw new FormatException($"'{text}' is no sampling strategy. Allowed are {string.Join(", ", Named.Select(static s => s.Text))}, or a ratio above 0 and at most 1, such as 0.5.");
     }
 
-    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    /// <summary>As <see cref="Parse"/> reads it; "counts", "target distribution" or "custom" for those that no text holds.</summary>
     public override string ToString() => Text;
 
     private static IEnumerable<SamplingStrategy> Named => [Auto, NotMajority, NotMinority, All, Minority, Majority];

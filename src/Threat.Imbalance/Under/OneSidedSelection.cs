@@ -43,12 +43,9 @@ public sealed class OneSidedSelection : IResampler
                 redundant += keep[others[q]] ? 0 : 1;
             }
         }
-        int[] alive = [.. run.All.Where(i => keep[i])];
-        NeighborLists links = run.Neighbors(alive, null, 1);
-        Dictionary<int, int> nearestOf = Enumerable.Range(0, alive.Length).ToDictionary(i => alive[i], i => links.Indices[i]);
-        int[] noisy = [.. alive.Where(a => run.Cleaned[dataset.Labels.Span[a]] && nearestOf[nearestOf[a]] == a && dataset.Labels.Span[nearestOf[a]] != dataset.Labels.Span[a])];
-        foreach (int row in noisy) keep[row] = false;
-        return run.Result(keep, $"{redundant:N0} redundant rows, {noisy.Length:N0} rows in Tomek links.");
+        run.CutLinks(keep, 1);
+        int noisy = keep.AsSpan().Count(false) - redundant;
+        return run.Result(keep, FormattableString.Invariant($"{redundant:N0} redundant rows, {noisy:N0} rows in Tomek links."));
     }
 
     private bool[] FirstRows(LabeledDataset dataset, bool[] cleaned)

@@ -29,13 +29,10 @@ public sealed class TomekLinks : IResampler
     public ResamplingResult Resample(LabeledDataset dataset, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(dataset);
-        bool[] cleaned = SamplingPlan.Cleaned(dataset, _options.Strategy, Name);
-        SearchSettings settings = SearchSettings.Of(_options.MaxDegreeOfParallelism, _options.Search);
-        ProgressShare share = new(progress);
-        DistanceSpace space = DistanceSpace.Fit(dataset.Features, _options.Scaling, settings.Threads, cancellationToken);
-        ReadOnlyMemory<float> rows = space.Map(dataset.Features, null, settings.Threads, cancellationToken);
-        (bool[] keep, int links) = TomekKernel.Clean(rows, space.Columns, dataset.Labels.Span, cleaned, _options.MaxPasses, settings, share.Part(0, 0.9), cancellationToken);
-        CleaningChecks.EveryClassSurvives(dataset, keep, Name);
-        return KeptRows.Result(Name, dataset, keep, settings.Threads, share.Part(0.9, 1), cancellationToken, [.. settings.Notes, $"{links:N0} Tomek links; {keep.AsSpan().Count(false):N0} rows removed."]);
+        CleaningRun run = new(dataset, _options.Strategy, _options.Scaling, _options.Search, _options.MaxDegreeOfParallelism, Name, progress, cancellationToken);
+        bool[] keep = new bool[dataset.RowCount];
+        Array.Fill(keep, true);
+        int links = run.CutLinks(keep, _options.MaxPasses);
+        return run.Result(keep, FormattableString.Invariant($"{links:N0} Tomek links."));
     }
 }

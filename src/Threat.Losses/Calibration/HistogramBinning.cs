@@ -21,7 +21,7 @@ public sealed class HistogramBinning : ICalibrator
         _options = options ?? new HistogramBinningOptions();
         Guard.AtLeast(_options.BinCount, 1, nameof(_options.BinCount));
         Guard.AtLeast(_options.MinimumRows, 2, nameof(_options.MinimumRows));
-        if (!Enum.IsDefined(_options.Binning)) throw new ArgumentOutOfRangeException(nameof(options), _options.Binning, $"Binning {_options.Binning} does not exist; allowed are EqualWidth and EqualMass.");
+        Guard.Defined(_options.Binning, nameof(_options.Binning));
     }
 
     /// <inheritdoc/>
@@ -35,11 +35,11 @@ public sealed class HistogramBinning : ICalibrator
         CalibrationChecks.Fit(heldOut, Math.Max(_options.MinimumRows, _options.BinCount), _options.BinCount > _options.MinimumRows ? nameof(_options.BinCount) : nameof(_options.MinimumRows));
         int classes = heldOut.Logits.ClassCount;
         double[][] upper = new double[classes][], values = new double[classes][];
-        double[] softmax = OneVersusRest.Softmax(heldOut.Logits);
+        LabeledProbabilities softmax = heldOut.Apply(IdentityCalibration.Instance);
         for (int c = 0; c < classes; c++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (double[] scores, bool[] positive) = OneVersusRest.Column(heldOut, softmax, c);
+            (double[] scores, bool[] positive) = OneVersusRest.Column(softmax, c);
             upper[c] = _options.Binning == CalibrationBinning.EqualMass ? HistogramKernel.EqualMass(scores, _options.BinCount) : HistogramKernel.EqualWidth(_options.BinCount);
             values[c] = HistogramKernel.Values(scores, positive, upper[c]);
         }

@@ -33,11 +33,11 @@ public sealed class IsotonicCalibration : ICalibrator
         CalibrationChecks.Fit(heldOut, _options.MinimumRows);
         int classes = heldOut.Logits.ClassCount;
         double[][] from = new double[classes][], to = new double[classes][];
-        double[] softmax = OneVersusRest.Softmax(heldOut.Logits);
+        LabeledProbabilities softmax = heldOut.Apply(IdentityCalibration.Instance);
         for (int c = 0; c < classes; c++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (double[] scores, bool[] positive) = OneVersusRest.Column(heldOut, softmax, c);
+            (double[] scores, bool[] positive) = OneVersusRest.Column(softmax, c);
             (from[c], to[c]) = IsotonicKernel.Fit(scores, positive, 1.0 / (heldOut.RowCount + 2));
         }
         return CalibrationChecks.Result(heldOut, new IsotonicMap(from, to), CalibrationChecks.AbsentClasses(heldOut));

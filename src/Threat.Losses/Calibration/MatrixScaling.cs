@@ -19,7 +19,7 @@ public sealed class MatrixScaling : ICalibrator
     public MatrixScaling(MatrixScalingOptions? options = null)
     {
         _options = options ?? new MatrixScalingOptions();
-        LossChecks.NonNegative(_options.Regularization, nameof(_options.Regularization));
+        Guard.NotNegative(_options.Regularization, nameof(_options.Regularization));
         Guard.AtLeast(_options.RowsPerParameter, 1, nameof(_options.RowsPerParameter));
     }
 

@@ -16,7 +16,7 @@ public sealed class VectorScaling : ICalibrator
     public VectorScaling(VectorScalingOptions? options = null)
     {
         _options = options ?? new VectorScalingOptions();
-        LossChecks.NonNegative(_options.Regularization, nameof(_options.Regularization));
+        Guard.NotNegative(_options.Regularization, nameof(_options.Regularization));
         Guard.AtLeast(_options.RowsPerParameter, 1, nameof(_options.RowsPerParameter));
     }
 

@@ -14,12 +14,3 @@ internal interface ILane<T>
     /// <summary>Adds the lanes to a sum kept in float64.</summary>
     static abstract void Accumulate(ref Vector<double> sum, Vector<T> x);
 }
-
-internal readonly struct DoubleLane : ILane<double>
-{
-    public static Vector<double> Exp(Vector<double> x) => Vector.Exp(x);
-
-    public static Vector<double> Log(Vector<double> x) => Vector.Log(x);
-
-    public static void Accumulate(ref Vector<double> sum, Vector<double> x) => sum += x;
-}

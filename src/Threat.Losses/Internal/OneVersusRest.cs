@@ -19,26 +19,19 @@ internal static class OneVersusRest
         foreach (ref double p in probabilities) p = Math.Min(1, p / sum);
     }
 
-    /// <summary>Each class's softmax probabilities, ascending, with whether the row is of the class.</summary>
-    public static (double[] Scores, bool[] Positive) Column(LabeledLogits heldOut, double[] softmax, int classId)
+    /// <summary>A class's probabilities, ascending, with whether the row is of the class.</summary>
+    public static (double[] Scores, bool[] Positive) Column(LabeledProbabilities heldOut, int classId)
     {
-        int n = heldOut.RowCount, classes = heldOut.Logits.ClassCount;
+        int n = heldOut.RowCount;
         double[] scores = new double[n];
         bool[] positive = new bool[n];
         for (int i = 0; i < n; i++)
         {
-            scores[i] = softmax[i * classes + classId];
+            scores[i] = heldOut.Probabilities.Row(i)[classId];
             positive[i] = heldOut.Labels.Span[i] == classId;
         }
         Array.Sort(scores, positive);
         return (scores, positive);
-    }
-
-    public static double[] Softmax(LogitMatrix logits)
-    {
-        double[] p = new double[logits.Values.Length];
-        for (int i = 0; i < logits.RowCount; i++) StableSoftmax.Softmax(logits.Row(i), p.AsSpan(i * logits.ClassCount, logits.ClassCount));
-        return p;
     }
 
     /// <summary>Whether maps of at least two classes are complete: as many ascending points as values between 0 and 1.</summary>

@@ -60,9 +60,9 @@ internal static class PriorShiftKernel
         for (int i = 0; i < heldOut.RowCount; i++)
         {
             int y = heldOut.Labels.Span[i];
-            system[Highest(heldOut.Probabilities.Row(i)), y] += 1.0 / counts[y];
+            system[Decided(heldOut.Probabilities.Row(i)), y] += 1.0 / counts[y];
         }
-        for (int i = 0; i < live.RowCount; i++) system[Highest(live.Row(i)), classes] += 1.0 / live.RowCount;
+        for (int i = 0; i < live.RowCount; i++) system[Decided(live.Row(i)), classes] += 1.0 / live.RowCount;
         double[] shares = Solve(system, heldOut.LabelSet);
 
         List<string> notes = [];
@@ -76,12 +76,7 @@ internal static class PriorShiftKernel
         return new PriorEstimate([.. shares.Select(s => s / sum)], 1, true, [.. notes]);
     }
 
-    private static int Highest(ReadOnlySpan<double> p)
-    {
-        int best = 0;
-        for (int c = 1; c < p.Length; c++) best = p[c] > p[best] ? c : best;
-        return best;
-    }
+    private static int Decided(ReadOnlySpan<double> p) => ArgmaxRule.Instance.Decide(p, []).ClassId;
 
     /// <summary>Gauss-Jordan elimination with row pivots.</summary>
     private static double[] Solve(double[,] a, LabelSet labels)

@@ -1,4 +1,5 @@
 using Threat.Losses.Internal;
+using Threat.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,9 +24,9 @@ public sealed class AsymmetricLoss : Loss<Tensor, Tensor, Tensor>
         : base(ClassificationLoss.NativeReduction(options?.Reduction ?? LossReduction.Mean))
     {
         options ??= new AsymmetricLossOptions();
-        LossChecks.NonNegative(options.GammaPositive, nameof(options.GammaPositive));
-        LossChecks.NonNegative(options.GammaNegative, nameof(options.GammaNegative));
-        if (!(options.Clip >= 0 && options.Clip < 1)) throw new ArgumentOutOfRangeException(nameof(options.Clip), options.Clip, FormattableString.Invariant($"Clip is {options.Clip}; allowed is 0 up to, but not including, 1."));
+        Guard.NotNegative(options.GammaPositive, nameof(options.GammaPositive));
+        Guard.NotNegative(options.GammaNegative, nameof(options.GammaNegative));
+        Guard.BelowOne(options.Clip, nameof(options.Clip));
         if (options.Reduction == LossReduction.WeightedMean) throw new ArgumentException("AsymmetricLoss has no class weights; its Reduction is None, Sum or Mean.", nameof(options));
         _plan = new SigmoidLossPlan(options.GammaPositive, options.GammaNegative, options.Clip, LossChecks.Weights(options.PositiveWeights, nameof(options.PositiveWeights)), 1, 0, options.Reduction);
     }

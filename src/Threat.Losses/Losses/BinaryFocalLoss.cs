@@ -1,4 +1,5 @@
 using Threat.Losses.Internal;
+using Threat.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,9 +27,9 @@ public sealed class BinaryFocalLoss : Loss<Tensor, Tensor, Tensor>
         if (options is { Alpha: not null, PositiveWeights: not null }) throw new ArgumentException("Alpha and PositiveWeights are both set; set one of them to null.", nameof(options));
         if (options.Alpha is double a && !(a is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(options.Alpha), a, FormattableString.Invariant($"Alpha is {a}; allowed is 0 to 1."));
         if (options.Reduction == LossReduction.WeightedMean) throw new ArgumentException("BinaryFocalLoss has no weight per row; its Reduction is None, Sum or Mean.", nameof(options));
-        double gamma = LossChecks.NonNegative(options.Gamma, nameof(options.Gamma));
+        double gamma = Guard.NotNegative(options.Gamma, nameof(options.Gamma));
         double[]? positive = options.Alpha is double alpha ? [alpha] : LossChecks.Weights(options.PositiveWeights, nameof(options.PositiveWeights));
-        _plan = new SigmoidLossPlan(gamma, gamma, 0, positive, 1 - options.Alpha ?? 1, LossChecks.Smoothing(options.LabelSmoothing), options.Reduction);
+        _plan = new SigmoidLossPlan(gamma, gamma, 0, positive, 1 - options.Alpha ?? 1, Guard.BelowOne(options.LabelSmoothing, nameof(options.LabelSmoothing)), options.Reduction);
     }
 
     /// <summary>The loss of a batch.</summary>

@@ -1,4 +1,5 @@
 using Threat.Losses.Internal;
+using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -17,7 +18,7 @@ public sealed class ClassBalancedLoss : ClassificationLoss
     /// <exception cref="InvalidOperationException">The native backend is missing.</exception>
     public ClassBalancedLoss(ReadOnlySpan<int> classCounts, ClassBalancedLossOptions? options = null)
         : base(options ??= new ClassBalancedLossOptions(), ClassWeights.Compute(classCounts, ClassWeighting.EffectiveNumber, new ClassWeightOptions { Beta = options.Beta }), "weight")
-        => _plan = new SoftmaxLossPlan(Gamma: LossChecks.NonNegative(options.Gamma, nameof(options.Gamma)), LabelSmoothing: LabelSmoothing);
+        => _plan = new SoftmaxLossPlan(Gamma: Guard.NotNegative(options.Gamma, nameof(options.Gamma)), LabelSmoothing: LabelSmoothing);
 
     private protected override SoftmaxLossPlan Plan => _plan;
 }

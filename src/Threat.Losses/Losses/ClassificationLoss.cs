@@ -25,7 +25,7 @@ public abstract class ClassificationLoss : Loss<Tensor, Tensor, Tensor>
     {
         Reduction = options.Reduction;
         IgnoreIndex = options.IgnoreIndex;
-        LabelSmoothing = LossChecks.Smoothing(options.LabelSmoothing);
+        LabelSmoothing = Guard.BelowOne(options.LabelSmoothing, nameof(options.LabelSmoothing));
         _weights = tensor(weights ?? [], ScalarType.Float64).DetachFromDisposeScope();
         register_buffer(bufferName, _weights);
     }

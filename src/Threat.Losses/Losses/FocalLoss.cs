@@ -1,4 +1,5 @@
 using Threat.Losses.Internal;
+using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -22,7 +23,7 @@ public sealed class FocalLoss : ClassificationLoss
     {
         if (options is { Schedule: not null, SampleGamma: not null }) throw new ArgumentException("Schedule and SampleGamma are both set; γ follows either the epoch or the row's own probability. Set one of them to null.", nameof(options));
         _schedule = options.Schedule;
-        Gamma = _schedule?.At(0) ?? LossChecks.NonNegative(options.Gamma, nameof(options.Gamma));
+        Gamma = _schedule?.At(0) ?? Guard.NotNegative(options.Gamma, nameof(options.Gamma));
         _plan = new SoftmaxLossPlan(Gamma: Gamma, LabelSmoothing: LabelSmoothing, SampleGamma: options.SampleGamma);
     }
 

@@ -42,12 +42,12 @@ public sealed class GammaSchedule
     /// <summary>γ in an epoch.</summary>
     /// <param name="epoch">0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative, or a custom rule gave a γ that is not a finite number of 0 or more.</exception>
-    public double At(int epoch) => LossChecks.NonNegative(_at(Guard.AtLeast(epoch, 0)), "gamma");
+    public double At(int epoch) => Guard.NotNegative(_at(Guard.AtLeast(epoch, 0)), "gamma");
 
     private static void Check(double start, double end, int epochs)
     {
-        LossChecks.NonNegative(start, nameof(start));
-        LossChecks.NonNegative(end, nameof(end));
+        Guard.NotNegative(start, nameof(start));
+        Guard.NotNegative(end, nameof(end));
         Guard.AtLeast(epochs, 2);
     }
 

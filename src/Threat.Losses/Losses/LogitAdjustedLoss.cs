@@ -24,7 +24,7 @@ public sealed class LogitAdjustedLoss : ClassificationLoss
         : base(options ??= new LogitAdjustedLossOptions(), LossChecks.Weights(options.Weights, nameof(options.Weights), classCounts.Length), "weight")
     {
         LossChecks.Counts(classCounts);
-        Tau = LossChecks.NonNegative(options.Tau, nameof(options.Tau));
+        Tau = Guard.NotNegative(options.Tau, nameof(options.Tau));
         double floor = Guard.Positive(options.CountFloor, nameof(options.CountFloor)), total = 0;
         double[] offsets = new double[classCounts.Length];
         for (int c = 0; c < offsets.Length; c++) total += offsets[c] = Math.Max(classCounts[c], floor);

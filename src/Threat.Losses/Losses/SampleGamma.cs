@@ -23,11 +23,11 @@ public sealed class SampleGamma
         foreach ((double below, double gamma) in steps)
         {
             if (!(below > last && below < 1)) throw new ArgumentException(FormattableString.Invariant($"A step ends at probability {below}, after one at {last}; they must ascend between 0 and 1."), nameof(steps));
-            Internal.LossChecks.NonNegative(gamma, nameof(gamma));
+            Shared.Guard.NotNegative(gamma, nameof(gamma));
             last = below;
         }
         Steps = [.. steps];
-        Otherwise = Internal.LossChecks.NonNegative(otherwise, nameof(otherwise));
+        Otherwise = Shared.Guard.NotNegative(otherwise, nameof(otherwise));
     }
 
     /// <summary>γ = 5 below 0.2 and 3 from there on: FLSD-53.</summary>

@@ -52,6 +52,8 @@ public sealed class PriorShiftedCalibration : ICalibration
         ShiftState s = LossesJson.Read(MethodName, json, LossesJson.Default.ShiftState);
         if (s.Method is null || s.Calibration is null || s.Ratios is not { Length: >= 2 } || !s.Ratios.All(static r => r >= 0 && double.IsFinite(r)) || !s.Ratios.Any(static r => r > 0))
             throw new InvalidDataException($"The calibration {MethodName} is malformed: it needs a method, its calibration, and finite ratios of 0 or more, not all 0.");
-        return new(CalibrationJson.Read(s.Method, s.Calibration), s.Ratios);
+        ICalibration inner = CalibrationJson.Read(s.Method, s.Calibration);
+        if (inner.ClassCount is int n && n != s.Ratios.Length) throw new InvalidDataException($"The calibration {MethodName} is malformed: it has {s.Ratios.Length} ratios and a calibration for {n} classes.");
+        return new(inner, s.Ratios);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Threat.Core;
 using Threat.Losses.Internal;
+using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -47,7 +48,7 @@ public static class RecommendedLoss
     public static LossRecommendation For(ReadOnlySpan<int> classCounts, LossTarget target = LossTarget.MacroF1, IReadOnlyList<LossRule>? rules = null)
     {
         LossChecks.Counts(classCounts);
-        if (!Enum.IsDefined(target)) throw new ArgumentOutOfRangeException(nameof(target), target, $"Target {target} does not exist; allowed are {string.Join(", ", Enum.GetNames<LossTarget>())}.");
+        Guard.Defined(target);
         ImmutableArray<int> counts = [.. classCounts];
         LossRuleContext context = new(counts, counts.Max() / (double)counts.Where(static n => n > 0).Min(), target);
         rules ??= ByTarget;

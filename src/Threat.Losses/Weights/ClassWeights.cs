@@ -1,5 +1,6 @@
 using Threat.Core;
 using Threat.Losses.Internal;
+using Threat.Shared;
 
 namespace Threat.Losses;
 
@@ -12,12 +13,14 @@ public static class ClassWeights
     /// <param name="method">The formula.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>A finite weight of 0 or more per class id.</returns>
-    /// <exception cref="ArgumentException">There is no class or no row, or a count is negative, or β is out of range.</exception>
+    /// <exception cref="ArgumentException">There is no class or no row, a count is negative, or β or another option is out of range.</exception>
     public static double[] Compute(ReadOnlySpan<int> counts, ClassWeighting method, ClassWeightOptions? options = null)
     {
         options ??= new ClassWeightOptions();
-        if (!Enum.IsDefined(method)) throw new ArgumentOutOfRangeException(nameof(method), method, $"Class weighting {method} does not exist; allowed are {string.Join(", ", Enum.GetNames<ClassWeighting>())}.");
-        if (options.Beta is { } beta && !(beta >= 0 && beta < 1)) throw new ArgumentOutOfRangeException(nameof(options.Beta), beta, FormattableString.Invariant($"Beta is {beta}; allowed is 0 up to, but not including, 1."));
+        Guard.Defined(method);
+        Guard.Defined(options.AbsentClass, nameof(options.AbsentClass));
+        if (options.Normalization is { } normalization) Guard.Defined(normalization, nameof(options.Normalization));
+        if (options.Beta is { } beta) Guard.BelowOne(beta, nameof(options.Beta));
         LossChecks.Counts(counts);
         double[] weights = new double[counts.Length];
         ClassWeightKernel.Compute(counts, method, options, weights);

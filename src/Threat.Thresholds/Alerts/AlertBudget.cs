@@ -30,16 +30,16 @@ public static class AlertBudget
         Guard.Positive(eventsPerDay);
         BinaryChecks.Rows(rows);
         if (policy.Rule is not ScaledArgmaxRule) throw new ArgumentException($"The rule is '{policy.Rule.Name}'; a budget for all classes together needs '{ScaledArgmaxRule.Instance.Name}'. Tune with ScaledArgmaxRule, or give each class a budget with ThresholdMetric.RecallAtAlertBudget.", nameof(policy));
-        if (!policy.Thresholds.Labels.Equals(rows.LabelSet)) throw new ArgumentException($"The thresholds are for classes [{policy.Thresholds.Labels}], the rows have [{rows.LabelSet}].", nameof(policy));
+        RuleChecks.SameClasses(policy, rows);
         int quiet = rows.LabelSet.IdOf(harmless);
-        (double before, double recallBefore, _) = Measure(policy, rows, quiet);
-        long allowed = (long)Math.Floor(alertsPerDay / eventsPerDay * rows.RowCount);
+        (int before, double recallBefore, _) = Measure(policy, rows, quiet);
+        long allowed = (long)Math.Floor(alertsPerDay * rows.RowCount / eventsPerDay);
         double[] values = policy.Thresholds.Values.ToArray();
         bool isReached = true;
-        if (before * rows.RowCount > allowed) (values[quiet], isReached) = Lowered(rows, values, quiet, (int)allowed);
+        if (before > allowed) (values[quiet], isReached) = Lowered(rows, values, quiet, (int)allowed);
         DecisionPolicy limited = policy with { Thresholds = new ClassThresholds(rows.LabelSet, values) };
-        (double after, double recall, double precision) = Measure(limited, rows, quiet);
-        return new AlertBudgetResult(limited, isReached, before * eventsPerDay, after * eventsPerDay, recallBefore, recall, precision);
+        (int after, double recall, double precision) = Measure(limited, rows, quiet);
+        return new AlertBudgetResult(limited, isReached, before * eventsPerDay / rows.RowCount, after * eventsPerDay / rows.RowCount, recallBefore, recall, precision);
     }
 
     /// <summary>Rows whose turning point lies below the threshold raise an alert: cuts between the allowed ones and the next.</summary>
@@ -64,8 +64,8 @@ public static class AlertBudget
         return (Math.Clamp(lowered, 1e-300, 1), true);
     }
 
-    /// <summary>The share of rows that raise an alert, of attacks that do, and of alerts that are attacks.</summary>
-    private static (double Alerts, double Recall, double Precision) Measure(DecisionPolicy policy, LabeledProbabilities rows, int quiet)
+    /// <summary>The rows that raise an alert, the share of attacks that do, and the share of alerts that are attacks.</summary>
+    private static (int Alerts, double Recall, double Precision) Measure(DecisionPolicy policy, LabeledProbabilities rows, int quiet)
     {
         int[] decided = policy.Decide(rows.Probabilities);
         int alerts = 0, attacks = 0, found = 0;
@@ -76,6 +76,6 @@ public static class AlertBudget
             attacks += attack ? 1 : 0;
             found += alert && attack ? 1 : 0;
         }
-        return ((double)alerts / decided.Length, attacks == 0 ? 0 : (double)found / attacks, alerts == 0 ? 0 : (double)found / alerts);
+        return (alerts, attacks == 0 ? 0 : (double)found / attacks, alerts == 0 ? 0 : (double)found / alerts);
     }
 }

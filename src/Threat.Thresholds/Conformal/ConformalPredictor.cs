@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Shared;
 using Threat.Thresholds.Internal;
 
 namespace Threat.Thresholds;
@@ -40,7 +41,7 @@ public sealed class ConformalPredictor
     public static ConformalPredictor Fit(LabeledProbabilities heldOut, double error = 0.1)
     {
         ArgumentNullException.ThrowIfNull(heldOut);
-        if (!(error > 0 && error < 1)) throw new ArgumentOutOfRangeException(nameof(error), error, FormattableString.Invariant($"error is {error}; it must be above 0 and below 1."));
+        Guard.BetweenZeroAndOne(error);
         if (heldOut.RowCount == 0) throw new ArgumentException("0 rows were given; conformal sets need held-out rows to be fitted on.", nameof(heldOut));
         double[] least = new double[heldOut.LabelSet.Count];
         List<string> notes = [];

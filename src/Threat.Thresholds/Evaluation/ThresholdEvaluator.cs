@@ -20,8 +20,8 @@ public static class ThresholdEvaluator
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(policy);
         Guard.AtLeast(resamples, 10);
-        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, FormattableString.Invariant($"level is {level}; it must be above 0 and below 1."));
-        if (!policy.Thresholds.Labels.Equals(rows.LabelSet)) throw new ArgumentException($"The thresholds are for classes [{policy.Thresholds.Labels}], the rows have [{rows.LabelSet}].", nameof(policy));
+        Guard.BetweenZeroAndOne(level);
+        RuleChecks.SameClasses(policy, rows);
         ClassificationReport report = ClassificationReport.Evaluate(rows.Labels.Span, policy.Decide(rows.Probabilities), rows.LabelSet);
         ConfusionBootstrap bootstrap = new(report, resamples, level, seed);
         int classes = rows.LabelSet.Count;

@@ -20,14 +20,9 @@ internal static class Aggregate
         return [.. thresholds.Select(t => Math.Clamp(t / divisor, 1e-300, 1))];
     }
 
-    public static double Mean(double[] values, bool geometric) => geometric ? Math.Exp(values.Average(Math.Log)) : values.Average();
+    public static double Median(double[] values) => OrderStatistics.Quantile([.. values], 0.5);
 
-    public static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        int half = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
+    public static double Mean(double[] values, bool geometric) => geometric ? Math.Exp(values.Average(Math.Log)) : values.Average();
 
     /// <summary>
     /// Where a threshold would likely fall on other rows of the same kind. From bootstrap resamples: their percentiles. From folds, which share most of their rows: the jackknife's

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Threat.Core;
 
 namespace Threat.Thresholds.Internal;
@@ -22,14 +23,9 @@ internal static class BinaryChecks
         return labels;
     }
 
-    public static void Rows(LabeledProbabilities rows)
+    public static void Rows(LabeledProbabilities rows, [CallerArgumentExpression(nameof(rows))] string name = "")
     {
-        if (rows.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", nameof(rows));
-    }
-
-    public static void Spacing(GridSpacing spacing)
-    {
-        if (!Enum.IsDefined(spacing)) throw new ArgumentOutOfRangeException(nameof(spacing), spacing, $"GridSpacing {(int)spacing} does not exist; allowed are Linear and Quantile.");
+        if (rows.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", name);
     }
 
     /// <summary>Checked scores of one class: label 0 is the class, 1 the others.</summary>

@@ -45,7 +45,7 @@ internal sealed class ConfusionBootstrap
     }
 
     /// <summary>The same for a number of rows, which a smaller draw scales down.</summary>
-    public ConfidenceInterval Count(Func<ClassificationReport, int> count) => Interval(r => (double)count(r) / r.RowCount * _report.RowCount);
+    public ConfidenceInterval Count(Func<ClassificationReport, int> count) => Interval(r => (double)count(r) * _report.RowCount / r.RowCount);
 
     private double Around(double estimate, double end) => estimate + (end - estimate) * _shrink;
 

@@ -50,8 +50,8 @@ internal sealed class Tuner
     {
         BinaryThreshold[] found = _options.Search switch
         {
-            ThresholdSearch.Grid => [.. _named.Select((m, c) => TrialSearch.Grid(table, c, m, _options.Trials, _options.GridSpacing))],
-            ThresholdSearch.Bayesian => [.. _named.Select((m, c) => TrialSearch.Bayesian(table, c, m, _options.Trials, _options.Seed))],
+            ThresholdSearch.Grid => [.. _named.Select((m, c) => TrialSearch.Grid(table, c, m, _options.Trials, _options.GridSpacing, cancellationToken))],
+            ThresholdSearch.Bayesian => [.. _named.Select((m, c) => TrialSearch.Bayesian(table, c, m, _options.Trials, _options.Seed, cancellationToken))],
             _ => new ExactSweep(table.Classes, _metrics, allowZero: false, Threads).Run(table.Scores, table.Labels, cancellationToken),
         };
         double[] thresholds = [.. found.Select(static f => f.Threshold)];

@@ -48,7 +48,7 @@ public sealed class ThresholdOptimizer : IThresholdOptimizer
     public ThresholdTuning Tune(LabeledProbabilities heldOut, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(heldOut);
-        if (heldOut.RowCount == 0) throw new ArgumentException("0 rows were given; thresholds need held-out rows to be chosen on.", nameof(heldOut));
+        BinaryChecks.Rows(heldOut);
         ScoreTable table = new(heldOut.Probabilities.Values, heldOut.Labels, heldOut.LabelSet.Count);
         ThresholdMetric[] metrics = Metrics(heldOut.LabelSet);
         return new TuningRun(_options, metrics, table, heldOut.LabelSet).Run(progress, cancellationToken);

@@ -95,11 +95,11 @@ public sealed class ThresholdOptimizerOptions
     {
         ArgumentNullException.ThrowIfNull(Metric);
         ArgumentNullException.ThrowIfNull(Rule);
-        if (!Enum.IsDefined(Search)) throw new ArgumentOutOfRangeException(nameof(Search), Search, $"Search {(int)Search} does not exist.");
-        if (!Enum.IsDefined(Averaging)) throw new ArgumentOutOfRangeException(nameof(Averaging), Averaging, $"Averaging {(int)Averaging} does not exist.");
-        Internal.BinaryChecks.Spacing(GridSpacing);
+        Guard.Defined(Search);
+        Guard.Defined(Averaging);
+        Guard.Defined(GridSpacing);
         if (Resamples is int resamples) Guard.AtLeast(resamples, 2, nameof(Resamples));
-        if (!(IntervalLevel > 0 && IntervalLevel < 1)) throw new ArgumentOutOfRangeException(nameof(IntervalLevel), IntervalLevel, FormattableString.Invariant($"IntervalLevel is {IntervalLevel}; it must be above 0 and below 1."));
+        Guard.BetweenZeroAndOne(IntervalLevel);
         Guard.AtLeast(Trials, 10);
         Guard.AtLeast(MinimumPositives, 1);
         Guard.InRange(PriorStrength, 0, 1e9);

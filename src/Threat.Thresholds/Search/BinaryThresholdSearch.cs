@@ -33,8 +33,8 @@ public static class BinaryThresholdSearch
     public static BinaryThreshold Grid(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive, ThresholdMetric? metric = null, int values = 100, GridSpacing spacing = GridSpacing.Linear)
     {
         Shared.Guard.AtLeast(values, 10);
-        BinaryChecks.Spacing(spacing);
-        return TrialSearch.Grid(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, values, spacing);
+        Shared.Guard.Defined(spacing);
+        return TrialSearch.Grid(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, values, spacing, CancellationToken.None);
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public static class BinaryThresholdSearch
     public static BinaryThreshold Bayesian(ReadOnlyMemory<double> scores, ReadOnlySpan<bool> positive, ThresholdMetric? metric = null, int trials = 100, long seed = 0)
     {
         Shared.Guard.AtLeast(trials, 10);
-        return TrialSearch.Bayesian(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, trials, seed);
+        return TrialSearch.Bayesian(BinaryChecks.Table(scores, positive), 0, metric ?? ThresholdMetric.F1, trials, seed, CancellationToken.None);
     }
 
     /// <summary>The best threshold of each class against the rest, all classes in one pass over the rows. Linear time and a few hundred kilobytes.</summary>

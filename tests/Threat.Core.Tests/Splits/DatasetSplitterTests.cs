@@ -1,3 +1,4 @@
+using System.Globalization;
 using Threat.TestKit;
 
 namespace Threat.Core.Tests;
@@ -5,6 +6,24 @@ namespace Threat.Core.Tests;
 public sealed class DatasetSplitterTests
 {
     private static readonly LabelSet TwoLabels = LabelSet.Create("a", "b");
+
+    [Test]
+    public void Notes_are_written_alike_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture, points = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        points.NumberFormat.NumberGroupSeparator = ".";
+        float[] values = [.. Enumerable.Range(0, 3_000).Select(static i => (float)(i / 2))];
+        LabeledDataset data = new(FeatureMatrix.FromMemory(values, 1), Enumerable.Range(0, 3_000).Select(static i => i % 2).ToArray(), LabelSet.Create("a", "b"));
+        CultureInfo.CurrentCulture = points;
+        try
+        {
+            DatasetSplitter.Split(data).Notes[0].ShouldBe("1,500 of 3,000 rows are copies of other rows; all copies of a row are in one part.");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Test]
     public void Default_is_stratified_60_10_10_20()
@@ -186,7 +205,7 @@ public sealed class DatasetSplitterTests
         Should.Throw<ArgumentOutOfRangeException>(() => DatasetSplitter.Split(data, new SplitOptions { CalibrateFraction = double.NaN })).Message.ShouldStartWith("SplitOptions.CalibrateFraction is NaN; allowed is 0 to 1.");
         Should.Throw<ArgumentOutOfRangeException>(() => DatasetSplitter.Split(data, new SplitOptions { TrainFraction = 0 })).Message.ShouldStartWith("SplitOptions.TrainFraction is 0; training needs rows.");
         Should.Throw<ArgumentOutOfRangeException>(() => DatasetSplitter.Split(data, new SplitOptions { PurgeGap = TimeSpan.FromHours(-1) })).Message.ShouldStartWith("SplitOptions.PurgeGap is -01:00:00; it must be 0 or more.");
-        Should.Throw<ArgumentOutOfRangeException>(() => DatasetSplitter.Split(data, new SplitOptions { Strategy = (SplitStrategy)9 })).Message.ShouldStartWith("SplitOptions.Strategy is 9; it must be Stratified, GroupedByEntity or ByTime.");
+        Should.Throw<ArgumentOutOfRangeException>(() => DatasetSplitter.Split(data, new SplitOptions { Strategy = (SplitStrategy)9 })).Message.ShouldStartWith("SplitOptions.Strategy is 9; allowed are Stratified, GroupedByEntity, ByTime.");
     }
 
     internal static LabeledDataset Distinct(int[] labels)

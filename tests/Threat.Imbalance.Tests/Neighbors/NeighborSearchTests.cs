@@ -51,6 +51,24 @@ public sealed class NeighborSearchTests
         parts.SquaredDistances.ShouldBe(whole.SquaredDistances);
     }
 
+    [Test, Repeat(5)]
+    public void A_search_that_is_cancelled_in_its_last_blocks_never_gives_half_a_list()
+    {
+        const int Rows = 40_000, Columns = 8;
+        using CancellationTokenSource source = new();
+        // Of two blocks of queries, one of 128 rows and one of a single row, the small one ends first and cancels the other on its way.
+        NeighborRequest request = new(TestData.Points("random", Rows, Columns, 3), Columns, [.. Enumerable.Range(0, Rows)], [.. Enumerable.Range(0, 129)], 5) { Filter = false, Threads = 2 };
+        NeighborLists whole = NeighborSearch.Run(request);
+        try
+        {
+            NeighborSearch.Run(request with { Progress = new ProgressShare(new Cancelling(source)) }, source.Token).Indices.ShouldBe(whole.Indices);
+        }
+        catch (OperationCanceledException)
+        {
+            source.IsCancellationRequested.ShouldBeTrue();
+        }
+    }
+
     [Test]
     public void A_bound_below_what_any_search_needs_says_how_much_that_is()
     {

@@ -16,7 +16,9 @@ public sealed class SequenceInputTests
     [Test]
     public void A_transform_names_the_argument_that_is_out_of_range()
     {
-        Named(static () => SequenceTransform.Drift(most: -1), "most", "most is -1; it must be a finite number of at least 0.");
+        Should.Throw<ArgumentException>(static () => SequenceSet.FromMemory(new float[4], 65_536, 65_536)).Message.ShouldStartWith("4 values are no whole number of series of 65536 steps × 65536 channels = 4294967296 values.");
+        Should.Throw<ArgumentException>(static () => SequencePipeline.Default.Augment(SequenceSet.From(new float[2, 4, 1]), 1_500_000_000)).Message.ShouldStartWith("SequencePipeline would return 3,000,000,000 rows × 4 columns");
+        Named(static () => SequenceTransform.Drift(most: -1), "most", "most is -1; it must be a finite number of 0 or more.");
         Named(static () => SequenceTransform.Drift(points: 0), "points", "points is 0; it must be at least 1.");
         Named(static () => SequenceTransform.TimeWarp(knots: 0), "knots", "knots is 0; it must be at least 1.");
         Named(static () => SequenceTransform.Permutation(minimum: 0), "minimum", "minimum is 0; it must be at least 1.");

@@ -19,9 +19,10 @@ public sealed class CleaningTests
         LabeledDataset data = TestData.Classes([4500, 500], 4);
         TomekLinksOptions options = new() { Search = new NeighborSearchOptions { Method = NeighborSearchMethod.Approximate } };
         IReadOnlyList<string> notes = new TomekLinks(options).Resample(data).Notes;
-        notes.Count.ShouldBe(2);
+        notes.Count.ShouldBe(3);
         notes[0].ShouldStartWith("Neighbours were searched approximately: each of 5,000 rows in ");
-        notes[1].ShouldContain(" Tomek links; ");
+        notes[1].ShouldEndWith(" Tomek links.");
+        notes[2].ShouldEndWith(" rows removed.");
     }
 
     [Test]

@@ -31,6 +31,17 @@ public class AlertBudgetTests
     }
 
     [Test]
+    public void A_budget_of_exactly_the_alerts_there_are_is_kept_already([Values(7, 29, 57, 58)] int alerts)
+    {
+        LabelSet two = LabelSet.Create("Normal", "Scan");
+        double[] p = [.. Enumerable.Range(0, 100).SelectMany(i => i < alerts ? [0.1 + i * 0.001, 0.9 - i * 0.001] : new[] { 0.9, 0.1 })];
+        LabeledProbabilities rows = new(new ProbabilityMatrix(p, 2), new int[100], two);
+        AlertBudgetResult result = AlertBudget.Limit(new DecisionPolicy(ScaledArgmaxRule.Instance, ClassThresholds.Uniform(two)), rows, alerts, 100);
+        result.Policy.Thresholds.Values.ToArray().ShouldBe([0.5, 0.5]);
+        (result.IsReached, result.AlertsPerDayBefore, result.AlertsPerDay).ShouldBe((true, alerts, alerts));
+    }
+
+    [Test]
     public void A_budget_nobody_can_keep_is_reported()
     {
         LabelSet two = LabelSet.Create("Normal", "Scan");

@@ -19,6 +19,15 @@ public class ThresholdEvaluatorTests
     }
 
     [Test]
+    public void Counts_of_the_confusion_matrix_are_whole([Values(7, 29, 57)] int found)
+    {
+        LabelSet two = LabelSet.Create("Normal", "Scan");
+        double[] p = [.. Enumerable.Range(0, 100).SelectMany(i => i < found ? new[] { 0.1, 0.9 } : [0.9, 0.1])];
+        LabeledProbabilities rows = new(new ProbabilityMatrix(p, 2), Enumerable.Repeat(1, 100).ToArray(), two);
+        ThresholdEvaluator.EvaluateThresholds(rows, DecisionPolicy.Argmax(two), resamples: 10).Confusion[1][1].Estimate.ShouldBe((double)found);
+    }
+
+    [Test]
     public void Prints_a_line_per_class_with_intervals()
         => ThresholdEvaluator.EvaluateThresholds(Rows, DecisionPolicy.Argmax(Rows.LabelSet), resamples: 50).ToString()
             .ShouldMatch(@"Class 3 \(BruteForce\): threshold=0\.5000, f1=0\.\d{4}, samples=\d+  \[f1 0\.\d{3}-0\.\d{3}, precision 0\.\d{3} \[0\.\d{3}, [01]\.\d{3}\], recall ");

@@ -13,6 +13,19 @@ public sealed class ThresholdOptimizerOptionsTests
     private static readonly PropertyInfo[] Options = typeof(ThresholdOptimizerOptions).GetProperties();
 
     [Test]
+    public void A_search_by_trials_ends_when_it_is_cancelled([Values(ThresholdSearch.Grid, ThresholdSearch.Bayesian)] ThresholdSearch search)
+    {
+        using CancellationTokenSource source = new();
+        ThresholdMetric cancelling = ThresholdMetric.Custom("cancelling", counts =>
+        {
+            source.Cancel();
+            return counts.F1;
+        });
+        ThresholdOptimizer optimizer = new(new ThresholdOptimizerOptions { Search = search, Metric = cancelling, Joint = false, Averaging = ThresholdAveraging.None });
+        Should.Throw<OperationCanceledException>(() => optimizer.Optimize(Synthetic.Scores(2_000, 4), source.Token));
+    }
+
+    [Test]
     public void A_copy_has_every_option_and_shares_no_collection()
     {
         ThresholdOptimizerOptions given = new();

@@ -17,7 +17,7 @@ internal static class BoundedSearch
         long least = lists + Bytes(request, axes, part, part, false);
         if (least > bound)
         {
-            throw new ArgumentException($"NeighborSearchOptions.MaxMemoryBytes is {bound:N0}; finding {request.Count} neighbours of {asked.Length:N0} rows needs at least {least:N0} bytes. "
+            throw new ArgumentException(FormattableString.Invariant($"NeighborSearchOptions.MaxMemoryBytes is {bound:N0}; finding {request.Count} neighbours of {asked.Length:N0} rows needs at least {least:N0} bytes. ")
                 + "Raise it, or lower NeighborCount.");
         }
         while (part < Math.Max(asked.Length, request.Candidates.Length) && lists + Bytes(request, axes, 2 * part, 2 * part, false) <= bound) part *= 2;

@@ -111,7 +111,7 @@ internal sealed unsafe class NeighborSearch
         Array.Sort(gaps, order, 0, count);
         for (int i = 0; i < count; i++)
         {
-            if ((i & 63) == 0 && _cancellation.IsCancellationRequested) return;
+            if ((i & 63) == 0) _cancellation.ThrowIfCancellationRequested();
             float limit = Farthest(_queries, _heaps.Reach, block, _candidates.Errors[order[i]]);
             if (_mirrored) limit = Math.Max(limit, Farthest(_candidates, _heaps.Reach, order[i], _queries.Errors[block]));
             if (gaps[i] <= limit) Compare(block, order[i], _mirrored, rows);

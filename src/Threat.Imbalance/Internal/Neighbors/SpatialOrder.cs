@@ -31,8 +31,9 @@ internal static class SpatialOrder
         Workers.Run(parts.Count, threads, cancellationToken, p =>
         {
             Stack<(int Start, int Length)> open = new([parts[p]]);
-            while (!cancellationToken.IsCancellationRequested && open.TryPop(out (int Start, int Length) part))
+            while (open.TryPop(out (int Start, int Length) part))
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 if (part.Length <= leaf) continue;
                 int half = Halve(points, columns, leaf, order, keys, part);
                 open.Push((part.Start, half));

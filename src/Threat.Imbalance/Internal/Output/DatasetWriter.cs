@@ -14,7 +14,8 @@ internal static class DatasetWriter
         ProgressShare? progress = null, RowFinisher? finish = null)
     {
         int d = source.Features.ColumnCount, rows = origins.Length;
-        float[] values = OutputBuffer.Allocate(rows, d, sampler);
+        OutputBuffer.Check(rows, d, sampler);
+        float[] values = OutputBuffer.Allocate(rows, d);
         int[] labels = new int[rows];
         bool[]? synthetic = keptCount == rows && source.SyntheticCount == 0 ? null : new bool[rows];
         string[]? entities = source.EntityIds is null ? null : new string[rows];

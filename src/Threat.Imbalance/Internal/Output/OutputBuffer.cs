@@ -9,13 +9,18 @@ internal static partial class OutputBuffer
     private const nint PageSize = 4096;
     private const int WorthwhileBytes = 8 << 20;
 
-    public static float[] Allocate(int rows, int columns, string sampler)
+    /// <summary>Refuses a result that no matrix can hold.</summary>
+    public static void Check(long rows, int columns, string sampler, string remedy = "Ask for fewer rows with SamplingStrategy.Ratio, Counts or a target distribution.")
     {
-        long length = (long)rows * columns;
-        if (length > Array.MaxLength)
-            throw new ArgumentException($"{sampler} would return {rows:N0} rows × {columns} columns = {length:N0} values; a matrix holds at most {Array.MaxLength:N0}. Ask for fewer rows with SamplingStrategy.Ratio, Counts or a target distribution.");
-        float[] buffer = GC.AllocateUninitializedArray<float>((int)length);
-        if (OperatingSystem.IsLinux() && length * sizeof(float) >= WorthwhileBytes) AdviseHugePages(buffer);
+        if (rows > Array.MaxLength / columns)
+            throw new ArgumentException(FormattableString.Invariant($"{sampler} would return {rows:N0} rows × {columns} columns = {(decimal)rows * columns:N0} values; a matrix holds at most {Array.MaxLength:N0}. {remedy}"));
+    }
+
+    /// <summary>The buffer of a result that was checked.</summary>
+    public static float[] Allocate(int rows, int columns)
+    {
+        float[] buffer = GC.AllocateUninitializedArray<float>(checked(rows * columns));
+        if (OperatingSystem.IsLinux() && buffer.Length * (long)sizeof(float) >= WorthwhileBytes) AdviseHugePages(buffer);
         return buffer;
     }
 
