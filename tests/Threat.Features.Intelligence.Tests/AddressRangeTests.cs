@@ -32,6 +32,21 @@ public sealed class AddressRangeTests
     }
 
     [Test]
+    public void Thousands_of_ranges_side_by_side_hold_what_they_hold([Values(20, 300, 4000)] int longest)
+    {
+        const int Addresses = 1 << 18;
+        const uint First = 0x0AFF_0000;
+        Random random = new(longest);
+        (int First, int Last)[] ranges = [.. Enumerable.Range(0, 6000).Select(_ => random.Next(Addresses - longest)).Select(first => (first, first + random.Next(longest)))];
+        bool[] held = new bool[Addresses];
+        foreach ((int first, int last) in ranges.Take(Addresses / longest)) held.AsSpan(first, last - first + 1).Fill(true);
+        AddressRangeMap<int> map = new(ranges.Take(Addresses / longest).Select(r => (V4(First + (uint)r.First), V4(First + (uint)r.Last), 1)));
+        int wrong = 0;
+        for (int a = 0; a < Addresses; a++) wrong += map.TryGetValue(V4(First + (uint)a), out _) == held[a] ? 0 : 1;
+        wrong.ShouldBe(0);
+    }
+
+    [Test]
     public void The_ends_of_the_address_space_are_addresses_too()
     {
         AddressRangeSet all = AddressRangeSet.From([IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")]);

@@ -4,14 +4,15 @@ using System.Runtime.Intrinsics;
 namespace Threat.Features.Intelligence.Internal;
 
 /// <summary>
-/// Disjoint IPv4 ranges under a first trie level of 16 bits, cut at its borders, so that 4 bytes hold a piece: the lower halves of its first and last address, side by side. A lookup
-/// reads two places of the index and one of the pieces, which it compares eight at a time and without a branch: what lies outside the processor's caches costs more than all the rest.
+/// Disjoint IPv4 ranges under a first trie level of 17 bits, cut into networks, so that 2 bytes hold a piece: its 15 lower bits, with a 1 behind those that count and zeros behind
+/// that. A lookup reads two places of the index and one of the pieces, which it compares sixteen at a time and without a branch: what lies outside the processor's caches costs more
+/// than all the rest.
 /// </summary>
 internal sealed class RangeTableV4
 {
-    private const int Lanes = 8, FewEnough = 4 * Lanes;
-    private readonly int[] _index = new int[(1 << 16) + 1]; // [h]: number of pieces below prefix h
-    private readonly uint[] _pieces; // start, and end in the upper half
+    private const int Lanes = 16, FewEnough = 4 * Lanes, LowerBits = 15;
+    private readonly int[] _index = new int[(1 << (32 - LowerBits)) + 1]; // [h]: number of pieces below prefix h
+    private readonly ushort[] _pieces;
     private readonly int[]? _values; // null when all are 0
     private readonly double _coverage;
 
@@ -19,26 +20,27 @@ internal sealed class RangeTableV4
     {
         List<(uint Start, uint End, int Value)> flat = RangeFlattener<uint>.Flatten(ranges);
         Count = flat.Count;
-        int pieces = 0;
+        bool valued = false;
         foreach ((uint start, uint end, int value) in flat)
         {
-            pieces += (int)((end >> 16) - (start >> 16)) + 1;
+            for (ulong at = start; at <= end; at += 1UL << SizeBits((uint)at, end)) _index[(at >> LowerBits) + 1]++;
             _coverage += end - start + 1.0;
-            if (value != 0) _values ??= [];
+            valued |= value != 0;
         }
-        _pieces = new uint[pieces + Lanes];
-        if (_values is not null) _values = new int[pieces];
-        int at = 0;
+        for (int h = 1; h < _index.Length; h++) _index[h] += _index[h - 1];
+        _pieces = new ushort[_index[^1] + Lanes];
+        if (valued) _values = new int[_index[^1]];
+        int piece = 0;
         foreach ((uint start, uint end, int value) in flat)
         {
-            for (uint h = start >> 16; h <= end >> 16; h++, at++)
+            for (ulong at = start; at <= end; piece++)
             {
-                _pieces[at] = (h == start >> 16 ? (ushort)start : 0u) | (h == end >> 16 ? end : ushort.MaxValue) << 16;
-                if (_values is not null) _values[at] = value;
-                _index[h + 1]++;
+                int bits = SizeBits((uint)at, end);
+                _pieces[piece] = (ushort)(at << 1 | 1UL << bits);
+                if (_values is not null) _values[piece] = value;
+                at += 1UL << bits;
             }
         }
-        for (int h = 0; h < 1 << 16; h++) _index[h + 1] += _index[h];
     }
 
     /// <summary>Ranges before they were cut.</summary>
@@ -47,13 +49,14 @@ internal sealed class RangeTableV4
     /// <summary>The value at an address, or −1.</summary>
     public int Find(uint address)
     {
-        int low = _index[address >> 16], count = _index[(address >> 16) + 1] - low;
-        uint rest = (ushort)address, inside = 0;
-        uint[] pieces = _pieces;
+        int low = _index[address >> LowerBits], count = _index[(address >> LowerBits) + 1] - low;
+        ushort wanted = (ushort)(address << 1 | 1);
+        ushort[] pieces = _pieces;
+        ulong inside = 0;
         while (count > FewEnough)
         {
-            int half = count >>> 1;
-            if ((ushort)pieces[low + half] <= rest)
+            int half = count >>> 1, middle = pieces[low + half];
+            if ((middle & (middle - 1)) <= wanted) // where it starts
             {
                 low += half;
                 count -= half;
@@ -62,20 +65,20 @@ internal sealed class RangeTableV4
         }
         if (Vector256.IsHardwareAccelerated)
         {
-            Vector256<uint> wanted = Vector256.Create(rest);
+            Vector256<ushort> all = Vector256.Create(wanted);
             for (int i = 0; i < count; i += Lanes)
             {
-                Vector256<uint> piece = Vector256.LoadUnsafe(ref pieces[low + i]);
-                Vector256<uint> holds = Vector256.LessThanOrEqual(piece & Vector256.Create((uint)ushort.MaxValue), wanted) & Vector256.GreaterThanOrEqual(piece >>> 16, wanted);
-                inside |= holds.ExtractMostSignificantBits() << i;
+                Vector256<ushort> piece = Vector256.LoadUnsafe(ref pieces[low + i]), end = piece & -piece;
+                inside |= (ulong)Vector256.Equals((piece ^ all) & -(end + end), Vector256<ushort>.Zero).ExtractMostSignificantBits() << i;
             }
-            if (count < FewEnough) inside &= (1u << count) - 1; // pieces of the next prefix
+            if (count < FewEnough) inside &= (1UL << count) - 1; // pieces of the next prefix
         }
         else
         {
             for (int i = 0; i < count; i++)
             {
-                if ((ushort)pieces[low + i] <= rest && rest <= pieces[low + i] >> 16) inside |= 1u << i;
+                int piece = pieces[low + i], end = piece & -piece;
+                if (((piece ^ wanted) & -(end + end)) == 0) inside |= 1UL << i;
             }
         }
         if (inside == 0) return -1;
@@ -84,4 +87,7 @@ internal sealed class RangeTableV4
 
     /// <summary>Number of addresses covered.</summary>
     public double Coverage() => _coverage;
+
+    // Of the largest network that begins at an address, ends by another and stays below its prefix.
+    private static int SizeBits(uint start, uint end) => Math.Min(BitOperations.TrailingZeroCount(start | 1u << LowerBits), BitOperations.Log2((ulong)end - start + 1));
 }

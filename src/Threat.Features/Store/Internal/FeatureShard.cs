@@ -16,7 +16,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private const int None = FeatureSlots.None;
     private readonly Lock _gate = new();
     private readonly FeatureSlots _slots = new();
-    private int _version, _newest = None, _oldest = None, _hand = None;
+    private int _version;
     private long _bytes, _lastInvalidation = -1;
 
     // Values computed at or before this instant are refused: an entry that knew of an invalidation is gone.
@@ -41,9 +41,9 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             int place = _slots.Find(key);
             if (place == None) return FeatureLookup.Miss;
             ref FeatureSlot slot = ref _slots[place];
-            if (slot.Features is null) return FeatureLookup.Miss;
-            if (!ReferenceEquals(slot.Family.Schema, schema) && !slot.Family.Schema!.Id.Equals(schema.Id)) return FeatureLookup.WrongSchema;
-            if (slot.Until <= now)
+            if (slot.Features is not StoredFeatures features) return FeatureLookup.Miss;
+            if (!features.Vector.Schema.Id.Equals(schema.Id)) return FeatureLookup.WrongSchema;
+            if (features.ExpiresAt.UtcTicks <= now)
             {
                 BeginChange();
                 Remove(place);
@@ -51,7 +51,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
                 return FeatureLookup.Expired;
             }
             _slots.SetVisited(place, true);
-            return FeatureLookup.Found(slot.Features, now);
+            return FeatureLookup.Found(features, now);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
                 ref FeatureSlot slot = ref _slots[place];
                 ref FeatureLinks links = ref _slots.Links(place);
                 if (computedAt <= links.InvalidatedAt && now.UtcTicks < links.RememberedUntil) return false;
-                if (slot.Features is StoredFeatures stored && slot.Until > now.UtcTicks && !features.Replaces(stored)) return false;
+                if (slot.Features is StoredFeatures stored && stored.ExpiresAt > now && !features.Replaces(stored)) return false;
                 if (slot.Features is null) _slots.SetVisited(place, false);
             }
             BeginChange();
@@ -105,15 +105,14 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
         {
             int removed = 0;
             BeginChange();
-            for (int place = _oldest; place != None;)
+            for (int place = 0; place < _slots.Length;)
             {
-                int next = _slots.Links(place).Newer;
-                if (_slots[place].Family.Schema?.Id.Equals(schema) == true)
+                if (_slots[place].Family?.Schema?.Id.Equals(schema) != true) place++;
+                else
                 {
-                    Remove(place);
+                    Remove(place); // and look at the place again: another may have moved there
                     removed++;
                 }
-                place = next;
             }
             EndChange();
             return removed;
@@ -127,7 +126,6 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
             BeginChange();
             _slots.Clear();
             EndChange();
-            _newest = _oldest = _hand = None;
             _bytes = 0;
             _floor = Math.Max(_floor, _lastInvalidation);
         }
@@ -150,10 +148,6 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private int Add(in FeatureKey key)
     {
         int place = _slots.Add(key);
-        _slots.Links(place).Older = _newest;
-        if (_newest != None) _slots.Links(_newest).Newer = place;
-        _newest = place;
-        if (_oldest == None) _oldest = place;
         _bytes += Bytes(_slots[place]);
         return place;
     }
@@ -166,18 +160,12 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     }
 
     private static int Bytes(in FeatureSlot slot)
-        => EntryOverhead + 2 * (slot.EntityId.Length + slot.Family.EntityType.Length) + (slot.Family.Schema is null ? 0 : 5 * slot.Family.Schema.Count);
+        => EntryOverhead + 2 * (slot.EntityId!.Length + slot.Family!.EntityType.Length) + (slot.Family.Schema is null ? 0 : 5 * slot.Family.Schema.Count);
 
     private void Remove(int place)
     {
-        FeatureLinks links = _slots.Links(place);
-        _floor = Math.Max(_floor, links.InvalidatedAt);
+        _floor = Math.Max(_floor, _slots.Links(place).InvalidatedAt);
         _bytes -= Bytes(_slots[place]);
-        if (_hand == place) _hand = links.Newer;
-        if (links.Newer != None) _slots.Links(links.Newer).Older = links.Older;
-        else _newest = links.Older;
-        if (links.Older != None) _slots.Links(links.Older).Newer = links.Newer;
-        else _oldest = links.Newer;
         _slots.Remove(place);
     }
 
@@ -185,18 +173,21 @@ internal sealed class FeatureShard(long limit, ConcurrentDictionary<string, Date
     private int Shrink()
     {
         int evicted = 0;
-        while ((_bytes > limit || _slots.Count == FeatureSlots.MaxCount) && _oldest != _newest)
+        while ((_bytes > limit || _slots.Count == FeatureSlots.MaxCount) && _slots.Oldest != _slots.Newest)
         {
-            int hand = _hand != None ? _hand : _oldest;
-            while (_slots.IsVisited(hand) || hand == _newest)
+            int hand = FromHand();
+            while (_slots.IsVisited(hand) || hand == _slots.Newest)
             {
                 _slots.SetVisited(hand, false);
-                hand = _slots.Links(hand).Newer is not None and int newer ? newer : _oldest;
+                _slots.Hand = _slots.Links(hand).Newer;
+                hand = FromHand();
             }
-            _hand = hand;
+            _slots.Hand = hand;
             Remove(hand);
             evicted++;
         }
         return evicted;
     }
+
+    private int FromHand() => _slots.Hand != None ? _slots.Hand : _slots.Oldest;
 }

@@ -4,29 +4,40 @@ using System.Runtime.CompilerServices;
 namespace Threat.Features.Internal;
 
 /// <summary>
-/// A hash table of little memory that a hit touches: a cell of an index by linear probing, with an entry's place and some bits of its hash, and an entry of 32 bytes with all that a
-/// lookup judges. Memory outside the processor's caches costs more than all the rest. Not thread-safe, but for <see cref="TryFind"/>. References hold until the next <see cref="Add"/>.
+/// A hash table by linear probing, whose entries are also links of a queue. All that a hit judges stands in the entry itself, 32 bytes at the place its hash names: what lies outside the
+/// processor's caches costs more than all the rest. Not thread-safe, but for <see cref="TryFind"/>. References hold until the next <see cref="Add"/>, places until the next
+/// <see cref="Add"/> or <see cref="Remove"/>.
 /// </summary>
 internal sealed class FeatureSlots
 {
     public const int None = -1;
 
-    /// <summary>Entries that can be told apart.</summary>
-    public const int MaxCount = (1 << PlaceBits) - 1;
+    /// <summary>The most entries a table holds.</summary>
+    public const int MaxCount = MaxLength / Fifths * FullFifths;
 
-    private const int FirstLength = 16, CellsPerSlot = 2, PlaceBits = 25, FamilyCount = 16;
-    private const uint PlaceMask = (1u << PlaceBits) - 1, Visited = 1u << PlaceBits, TagMask = ~(PlaceMask | Visited);
+    // Four fifths full at most: beyond that the walks of linear probing grow fast.
+    private const int FirstLength = 16, MaxLength = 1 << 25, Fifths = 5, FullFifths = 4, FamilyCount = 16;
 
-    // A walk this long is through cells that are being changed.
+    // A walk this long may be through entries that are being changed.
     private const int MaxSteps = 64;
 
     private readonly FeatureFamily?[] _families = new FeatureFamily[FamilyCount];
-    private uint[] _cells = new uint[CellsPerSlot * FirstLength]; // place + 1, whether visited, the upper bits of the hash; 0 is empty
     private FeatureSlot[] _slots = new FeatureSlot[FirstLength];
     private FeatureLinks[] _links = new FeatureLinks[FirstLength];
-    private int _used, _free = None;
 
     public int Count { get; private set; }
+
+    /// <summary>Places, most of them with an entry.</summary>
+    public int Length => _slots.Length;
+
+    /// <summary>The ends of the queue.</summary>
+    public int Newest { get; private set; } = None;
+
+    /// <inheritdoc cref="Newest"/>
+    public int Oldest { get; private set; } = None;
+
+    /// <summary>A place that whoever walks through the queue marks: it follows the entry there, and goes to the next newer one when that is removed.</summary>
+    public int Hand { get; set; } = None;
 
     public ref FeatureSlot this[int place] => ref _slots[place];
 
@@ -36,22 +47,24 @@ internal sealed class FeatureSlots
     /// What an entry holds of a schema, while another thread may change the table: the caller asks afterwards whether one did, and then throws away what it got. It neither loops
     /// nor throws, whatever it finds, and marks the entry as visited.
     /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="features">The value.</param>
+    /// <param name="until">When it expires, in UTC ticks, or up to 2 ms before.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryFind(in FeatureKey key, FeatureSchema schema, [NotNullWhen(true)] out StoredFeatures? features, out long until)
     {
         uint hash = (uint)key.GetHashCode();
-        uint[] cells = _cells;
         FeatureSlot[] slots = _slots;
-        uint mask = (uint)cells.Length - 1, i = hash & mask;
-        for (int steps = 0; steps < MaxSteps && i < (uint)cells.Length && cells[i] is not 0 and uint cell; steps++, i = (i + 1) & mask)
+        uint mask = (uint)slots.Length - 1, i = hash & mask;
+        for (int steps = 0; steps < MaxSteps && i < (uint)slots.Length && slots[i].EntityId is string id; steps++, i = (i + 1) & mask)
         {
-            uint place = (cell & PlaceMask) - 1;
-            if (((cell ^ hash) & TagMask) != 0 || place >= (uint)slots.Length) continue;
-            ref FeatureSlot slot = ref slots[place];
-            if (slot.EntityId != key.EntityId || slot.Family is not FeatureFamily family || family.EntityType != key.EntityType) continue;
-            (features, until) = (slot.Features, slot.Until);
+            ref FeatureSlot slot = ref slots[i];
+            SlotState state = new(Volatile.Read(ref slot.State));
+            if (!state.MayBe(hash) || id != key.EntityId || slot.Family is not FeatureFamily family || family.EntityType != key.EntityType) continue;
+            (features, until) = (slot.Features, state.Until);
             if (features is null || !ReferenceEquals(family.Schema, schema)) return false;
-            if ((cell & Visited) == 0) Interlocked.CompareExchange(ref cells[i], cell | Visited, cell); // not if a writer changed it
+            if (!state.Visited) Interlocked.CompareExchange(ref slot.State, state.With(visited: true), state.Bits); // not if a writer changed it
             return true;
         }
         (features, until) = (null, 0);
@@ -60,25 +73,22 @@ internal sealed class FeatureSlots
 
     public int Find(in FeatureKey key)
     {
-        uint hash = (uint)key.GetHashCode(), mask = (uint)_cells.Length - 1;
-        for (uint i = hash & mask; _cells[i] is not 0 and uint cell; i = (i + 1) & mask)
+        uint hash = (uint)key.GetHashCode(), mask = (uint)_slots.Length - 1;
+        for (uint i = hash & mask; _slots[i].EntityId is string id; i = (i + 1) & mask)
         {
-            if (((cell ^ hash) & TagMask) != 0) continue;
-            ref FeatureSlot slot = ref _slots[Place(cell)];
-            if (slot.EntityId == key.EntityId && slot.Family.EntityType == key.EntityType) return Place(cell);
+            if (new SlotState(_slots[i].State).MayBe(hash) && id == key.EntityId && _slots[i].Family!.EntityType == key.EntityType) return (int)i;
         }
         return None;
     }
 
+    /// <summary>Adds an entry without a value at the new end of the queue.</summary>
     public int Add(in FeatureKey key)
     {
-        if (_free == None && _used == _slots.Length) Grow();
-        int place = _free;
-        if (place == None) place = _used++;
-        else _free = _links[place].Older;
-        _slots[place] = new FeatureSlot { EntityId = key.EntityId, Family = Family(key.EntityType, null) };
-        _links[place] = new FeatureLinks { Hash = (uint)key.GetHashCode(), Older = None, Newer = None, InvalidatedAt = -1 };
-        Index(place);
+        if ((long)Fifths * (Count + 1) > (long)FullFifths * _slots.Length) Grow();
+        uint hash = (uint)key.GetHashCode();
+        int place = FreePlace(hash);
+        _slots[place] = new FeatureSlot { EntityId = key.EntityId, Family = Family(key.EntityType, null), State = SlotState.Of(hash, 0) };
+        Append(place, new FeatureLinks { Hash = hash, InvalidatedAt = -1 });
         Count++;
         return place;
     }
@@ -86,48 +96,39 @@ internal sealed class FeatureSlots
     public void Fill(int place, StoredFeatures? features)
     {
         ref FeatureSlot slot = ref _slots[place];
-        (slot.Features, slot.Family, slot.Until) = (features, Family(slot.Family.EntityType, features?.Vector.Schema), features?.ExpiresAt.UtcTicks ?? 0);
+        bool visited = new SlotState(slot.State).Visited;
+        slot.Features = features;
+        slot.Family = Family(slot.Family!.EntityType, features?.Vector.Schema);
+        slot.State = new SlotState(SlotState.Of(_links[place].Hash, features?.ExpiresAt.UtcTicks ?? 0)).With(visited);
     }
 
-    public bool IsVisited(int place) => (_cells[CellOf(place)] & Visited) != 0;
+    public bool IsVisited(int place) => new SlotState(_slots[place].State).Visited;
 
-    public void SetVisited(int place, bool visited)
-    {
-        ref uint cell = ref _cells[CellOf(place)];
-        cell = visited ? cell | Visited : cell & ~Visited;
-    }
+    public void SetVisited(int place, bool visited) => _slots[place].State = new SlotState(_slots[place].State).With(visited);
 
+    /// <summary>Removes an entry. Others may move to other places, from behind the place to it among them.</summary>
     public void Remove(int place)
     {
-        uint mask = (uint)_cells.Length - 1, hole = CellOf(place);
-        // Cells behind move up, unless they would leave the run that begins where their hash points.
-        for (uint i = (hole + 1) & mask; _cells[i] != 0; i = (i + 1) & mask)
+        (int older, int newer) = (_links[place].Older, _links[place].Newer);
+        if (Hand == place) Hand = newer;
+        Join(older, newer);
+        uint mask = (uint)_slots.Length - 1, hole = (uint)place;
+        // Entries behind move up, unless they would leave the run that begins where their hash points.
+        for (uint i = (hole + 1) & mask; _slots[i].EntityId is not null; i = (i + 1) & mask)
         {
-            uint home = _links[Place(_cells[i])].Hash & mask;
+            uint home = _links[i].Hash & mask;
             if (((i - home) & mask) < ((i - hole) & mask)) continue;
-            _cells[hole] = _cells[i];
+            Move((int)i, (int)hole);
             hole = i;
         }
-        _cells[hole] = 0;
-        _slots[place] = default;
-        _links[place] = new FeatureLinks { Older = _free };
-        _free = place;
+        (_slots[hole], _links[hole]) = (default, default);
         Count--;
     }
 
     public void Clear()
     {
-        (_cells, _slots, _links) = (new uint[CellsPerSlot * FirstLength], new FeatureSlot[FirstLength], new FeatureLinks[FirstLength]);
-        (_used, _free, Count) = (0, None, 0);
-    }
-
-    private static int Place(uint cell) => (int)(cell & PlaceMask) - 1;
-
-    private uint CellOf(int place)
-    {
-        uint mask = (uint)_cells.Length - 1, i = _links[place].Hash & mask;
-        while (Place(_cells[i]) != place) i = (i + 1) & mask;
-        return i;
+        (_slots, _links) = (new FeatureSlot[FirstLength], new FeatureLinks[FirstLength]);
+        (Newest, Oldest, Hand, Count) = (None, None, None, 0);
     }
 
     // One object for many entries; the table of them is small, and what falls out of it lives as long as its entries.
@@ -138,51 +139,50 @@ internal sealed class FeatureSlots
         return family;
     }
 
-    // Only when all entries are in use.
+    private int FreePlace(uint hash)
+    {
+        uint mask = (uint)_slots.Length - 1, i = hash & mask;
+        while (_slots[i].EntityId is not null) i = (i + 1) & mask;
+        return (int)i;
+    }
+
     private void Grow()
     {
         // All memory first: without it nothing has changed.
-        FeatureSlot[] slots = new FeatureSlot[2 * _slots.Length];
-        FeatureLinks[] links = new FeatureLinks[slots.Length];
-        uint[] cells = new uint[CellsPerSlot * slots.Length], old = _cells;
-        _slots.CopyTo(slots, 0);
-        _links.CopyTo(links, 0);
-        (_cells, _slots, _links) = (cells, slots, links);
-        for (int place = 0; place < _used; place++) Index(place);
-        foreach (uint cell in old)
+        FeatureSlot[] slots = new FeatureSlot[2 * _slots.Length], oldSlots = _slots;
+        FeatureLinks[] links = new FeatureLinks[slots.Length], oldLinks = _links;
+        int old = Oldest, oldHand = Hand;
+        (_slots, _links, Newest, Oldest, Hand) = (slots, links, None, None, None);
+        for (; old != None; old = oldLinks[old].Newer)
         {
-            if ((cell & Visited) != 0) SetVisited(Place(cell), true);
+            int place = FreePlace(oldLinks[old].Hash);
+            _slots[place] = oldSlots[old];
+            Append(place, oldLinks[old]);
+            if (old == oldHand) Hand = place;
         }
     }
 
-    private void Index(int place)
+    private void Append(int place, FeatureLinks links)
     {
-        uint hash = _links[place].Hash, mask = (uint)_cells.Length - 1, i = hash & mask;
-        while (_cells[i] != 0) i = (i + 1) & mask;
-        _cells[i] = (uint)(place + 1) | (hash & TagMask);
+        _links[place] = links with { Older = Newest, Newer = None };
+        Join(Newest, place);
+        Newest = place;
     }
-}
 
-/// <summary>What many entries have in common; without a schema, of marks of invalidations.</summary>
-internal sealed record FeatureFamily(string EntityType, FeatureSchema? Schema);
+    private void Move(int from, int to)
+    {
+        (_slots[to], _links[to]) = (_slots[from], _links[from]);
+        Join(_links[to].Older, to);
+        Join(to, _links[to].Newer);
+        if (Hand == from) Hand = to;
+    }
 
-/// <summary>An entry: a value, or, without one, the mark of an invalidation, of which the links know.</summary>
-internal struct FeatureSlot
-{
-    public string EntityId;
-    public FeatureFamily Family;
-    public StoredFeatures? Features;
-
-    /// <summary>When the value expires, in UTC ticks.</summary>
-    public long Until;
-}
-
-/// <summary>The part of an entry that a hit does not need: its hash, its neighbours in the queue (of a free entry, the next free one), and its last invalidation.</summary>
-internal struct FeatureLinks
-{
-    public uint Hash;
-    public int Older, Newer;
-
-    /// <summary>Values computed at or before this instant are refused, also behind a newer one, until the other instant; −1 where there was none. UTC ticks.</summary>
-    public long InvalidatedAt, RememberedUntil;
+    // Makes two entries neighbours; None is beyond an end of the queue.
+    private void Join(int older, int newer)
+    {
+        if (older == None) Oldest = newer;
+        else _links[older].Newer = newer;
+        if (newer == None) Newest = older;
+        else _links[newer].Older = older;
+    }
 }
