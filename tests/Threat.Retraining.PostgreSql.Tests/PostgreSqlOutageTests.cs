@@ -52,6 +52,24 @@ public sealed class PostgreSqlOutageTests
         (await store.GetStatisticsAsync(Feedback.Schema.Hash)).Verified.ShouldBe(6000);
     }
 
+    [Test]
+    public async Task A_lock_whose_connection_the_keep_alive_has_found_dead_is_lost_and_given_back_without_an_error()
+    {
+        using PostgresServer server = PostgresServer.StartNew();
+        PostgreSqlSampleStoreOptions options = new() { ConnectionString = server.ConnectionString + ";Keepalive=1", LockCheckInterval = TimeSpan.FromSeconds(4) };
+        await using PostgreSqlSampleStore store = new(options.Wrap());
+        IRunLease lease = (await store.RunLock.TryAcquireAsync()).ShouldNotBeNull();
+        TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (lease.Lost.Register(lost.SetResult))
+        {
+            server.Stop();
+            await lost.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        await lease.DisposeAsync();
+        server.Start();
+        await using IRunLease next = (await store.RunLock.TryAcquireAsync()).ShouldNotBeNull();
+    }
+
     [TestCase("", "threat", "PostgreSqlSampleStoreOptions.ConnectionString is not set; give one as in \"Host=db;Username=threat;Password=...;Database=threat\".")]
     [TestCase("Host=x", "a;drop", "PostgreSqlSampleStoreOptions.Schema is 'a;drop'; it must be 1 to 63 lower-case letters, digits and underscores, not beginning with a digit.")]
     public void Wrong_options_are_named(string connection, string schema, string message)

@@ -62,14 +62,17 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
             {
                 if (!_lost.IsCancellationRequested) await ScalarAsync<bool>(_connection, $"SELECT pg_advisory_unlock({_key})", CancellationToken.None).ConfigureAwait(false);
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (IsGone(e))
             {
-                // The session is gone, and the lock with it.
+                // The lock went with the session.
             }
             await _connection.DisposeAsync().ConfigureAwait(false);
             _stop.Dispose();
             _lost.Dispose();
         }
+
+        /// <summary>A connection that Npgsql's own keep-alive has found dead answers with InvalidOperationException.</summary>
+        private static bool IsGone(Exception e) => e is NpgsqlException or InvalidOperationException;
 
         private async Task WatchAsync(TimeSpan interval, TimeProvider time)
         {
@@ -85,7 +88,7 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
             {
                 // The lease is given back.
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (IsGone(e))
             {
                 await _lost.CancelAsync().ConfigureAwait(false);
             }

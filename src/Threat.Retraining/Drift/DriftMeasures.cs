@@ -45,7 +45,7 @@ internal static class DriftMeasures
             (last, before, rose) = (seen, previous, adwin.Mean > previous);
         }
         return new DriftSignal("ADWIN on overrides", adwin.Changes, adwin.Changes > 0 && rose, adwin.Changes == 0
-            ? Invariant($"no change in {seen} verdicts, rate {adwin.Mean:0.000}")
+            ? seen == 0 ? "no verdict on a model's decision to look at" : Invariant($"no change in {seen} verdicts, rate {adwin.Mean:0.000}")
             : Invariant($"{adwin.Changes} changes in {seen} verdicts, the last at {last} from {before:0.000}; rate now {adwin.Mean:0.000} over {adwin.Width}"));
     }
 

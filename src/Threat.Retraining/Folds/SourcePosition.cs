@@ -17,6 +17,8 @@ internal sealed class SourcePosition
     public SourcePosition(string purpose, LabeledDataset dataset)
         : this(purpose, dataset.Times is null ? [] : Large(dataset.EntityIds ?? [])) => _dataset = dataset;
 
+    private SourcePosition(string purpose, SourcePosition sources) => (_purpose, _dataset, _divided) = (purpose, sources._dataset, sources._divided);
+
     /// <param name="purpose">As above.</param>
     /// <param name="divided">Sources that are divided by day.</param>
     public SourcePosition(string purpose, IEnumerable<string> divided)
@@ -26,6 +28,9 @@ internal sealed class SourcePosition
     }
 
     public IEnumerable<string> Divided => _divided.Order(StringComparer.Ordinal);
+
+    /// <summary>Places of the same rows, with the same sources divided, for another purpose.</summary>
+    public SourcePosition For(string purpose) => new(purpose, this);
 
     /// <summary>The place of a row of the dataset. Without sources each row stands alone.</summary>
     public double Of(int row) => _dataset!.EntityIds is { } sources ? Of(sources[row], _dataset.Times?[row] ?? default) : Of(_purpose, $"source\t{row.ToString(CultureInfo.InvariantCulture)}");

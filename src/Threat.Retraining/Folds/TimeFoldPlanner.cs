@@ -50,7 +50,7 @@ public sealed class TimeFoldPlanner : IFoldPlanner
             throw new InsufficientDataException($"The {dataset.RowCount} rows cannot be split by time and source with a purge gap of {_options.PurgeGap}: {e.Message}", e);
         }
         int[] newest = split.TestRows.ToArray(), tested = [.. newest.Where(r => tests.Of(r) < _options.TestSources)];
-        Learned learned = BySource(dataset, [.. split.TrainRows.ToArray(), .. newest.Except(tested)]);
+        Learned learned = BySource(tests.For("threat-folds/1"), [.. split.TrainRows.ToArray(), .. newest.Except(tested)]);
         DistinctRows rows = new(dataset);
         int[] test = rows.Take(tested), threshold = rows.Take(learned.Threshold), calibrate = rows.Take(learned.Calibrate), validation = rows.Take(learned.Validation), train = rows.Take(learned.Train);
         return new FoldPlan(train, validation, calibrate, threshold, test,
@@ -74,9 +74,8 @@ public sealed class TimeFoldPlanner : IFoldPlanner
         return (double)window / dataset.RowCount;
     }
 
-    private Learned BySource(LabeledDataset dataset, int[] rows)
+    private Learned BySource(SourcePosition positions, int[] rows)
     {
-        SourcePosition positions = new("threat-folds/1", dataset);
         // Also when the test fold is smaller than its share: a source must keep its part as rows become more.
         double rest = 1 - _options.Test, calibrate = _options.Calibrate / rest, threshold = _options.Threshold / rest, validation = (1 - calibrate - threshold) * _options.Validation;
         Learned folds = new([], [], [], []);

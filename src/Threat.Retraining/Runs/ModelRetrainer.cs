@@ -129,7 +129,7 @@ public sealed class ModelRetrainer
     /// <param name="runId">The run to look into.</param>
     /// <param name="mostReviewers">Those with the most overrides among the run's new samples, at most this many; 1 or more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The most harmful first.</returns>
+    /// <returns>The most harmful first; last those whose <see cref="ReviewerInfluence.NotMeasured"/> says why a repetition gave no figures, as when too few rows are left without them.</returns>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
     public async Task<IReadOnlyList<ReviewerInfluence>> MeasureInfluenceAsync(string runId, int mostReviewers = 5, CancellationToken cancellationToken = default)
     {

@@ -177,4 +177,35 @@ public sealed class PoisoningTests
         found[0].Harm.ShouldBeGreaterThan(0.2);
         found.Skip(1).ShouldAllBe(f => f.Harm < 0.6 * found[0].Harm);
     }
+
+    [Test]
+    public async Task A_reviewer_without_whom_nothing_can_be_trained_is_named_with_the_reason()
+    {
+        static void Off(RetrainingOptions o) => (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule) = (1, 1, false, false);
+        await _loop.CollectAsync([.. new Feedback { Rows = 1500 }.Make().Select(static s => s with { ReviewerId = "alone" })]);
+        ModelRetrainer retrainer = _loop.Retrainer(Off);
+        RetrainResult result = await retrainer.RunAsync(RetrainRequest.Manual());
+        ReviewerInfluence found = (await retrainer.MeasureInfluenceAsync(result.Run!.RunId)).ShouldHaveSingleItem();
+        (found.ReviewerId, found.WorstClass, found.Harm).ShouldBe(("alone", "", 0));
+        found.NotMeasured.ShouldBe("without the reviewer: No verified sample is left to train on.");
+        found.ToString().ShouldBe($"alone ({found.Overrides} overrides): not measured: without the reviewer: No verified sample is left to train on.");
+    }
+
+    [Test]
+    public async Task Where_too_few_test_rows_are_left_for_the_golden_set_both_models_are_compared_on_test_rows()
+    {
+        static void Off(RetrainingOptions o) => (o.Screening.ReviewerShare, o.Screening.SourceShare, o.Screening.TwoPersonRule, o.Screening.ReviewerRateRule, o.Gate.MinTestRows) = (1, 1, false, false, 250);
+        _loop.Golden = new GoldenSet(new Feedback { Rows = 1500, RowSeed = 99, Separation = 6 }.Dataset());
+        await _loop.CollectAsync([.. new Feedback { Rows = 1500 }.Make().Select(static (s, i) => s with { ReviewerId = i % 2 == 0 ? "half" : $"r{i % 9}" })]);
+        ModelRetrainer retrainer = _loop.Retrainer(Off);
+        RetrainResult result = await retrainer.RunAsync(RetrainRequest.Manual());
+        RunRecord with = await retrainer.ReplayAsync(result.Run!.RunId), without = await retrainer.ReplayAsync(result.Run.RunId, ["half"]);
+        with.Gate.ShouldContain(static c => c.Name.StartsWith("golden ", StringComparison.Ordinal) && c.Figure != null);
+        without.Gate.ShouldNotContain(static c => c.Name.StartsWith("golden ", StringComparison.Ordinal), "the gate stopped at the test rows");
+        ReviewerInfluence found = (await retrainer.MeasureInfluenceAsync(result.Run.RunId, mostReviewers: 1)).ShouldHaveSingleItem();
+        string worst = Feedback.Labels.Names.MaxBy(c => Recall(without, c) - Recall(with, c))!;
+        (found.WorstClass, found.RecallWith, found.RecallWithout).ShouldBe((worst, Recall(with, worst), Recall(without, worst)));
+
+        static double Recall(RunRecord record, string name) => record.ChallengerMetrics!.Classes.Single(c => c.Name == name).Recall.Rate;
+    }
 }

@@ -94,6 +94,13 @@ public sealed class TriggerTests
     }
 
     [Test]
+    public async Task Of_imports_alone_no_rate_is_given()
+    {
+        await _loop.CollectAsync([.. Batch("import", 600).Select(static s => s with { ModelVersion = "" })]);
+        (await _loop.Retrainer(triggers: [new AdwinTrigger()]).RunAsync(RetrainRequest.IfDue)).Triggers[0].Explanation.ShouldBe("no verdict on a model's decision to look at");
+    }
+
+    [Test]
     public async Task A_rate_just_above_the_limit_is_not_enough_when_chance_explains_it()
     {
         await _loop.CollectAsync(Batch("a", 200, overrides: 0.17));
