@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Threat.Core;
 
 namespace Threat.Features;
@@ -93,6 +95,10 @@ public sealed class FeatureVector
         _values.CopyTo(destination);
         for (int i = 0; i < _statuses.Length; i++) destination[_values.Length + i] = _statuses[i] == FeatureStatus.Ok ? 0f : 1f;
     }
+
+    /// <summary>One line: schema, instant, and how many values are valid.</summary>
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{Schema.Id.Name} at {AsOf:yyyy-MM-dd HH:mm:ss}Z: {MemoryMarshal.Cast<FeatureStatus, byte>(_statuses).Count((byte)FeatureStatus.Ok)} of {_values.Length} features valid");
 
     /// <summary>The encoded rows of many vectors, with column names.</summary>
     /// <exception cref="ArgumentException">A vector is of another schema.</exception>
