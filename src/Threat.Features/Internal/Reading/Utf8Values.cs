@@ -73,6 +73,7 @@ internal static class Utf8Values
     public static bool TryLocal(long ticks, TimeZoneInfo zone, out DateTimeOffset time)
     {
         time = default;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks) return false; // a leap second with a fraction may end after the last year
         long offset = zone.HasSameRules(TimeZoneInfo.Utc) ? 0 : zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Unspecified)).Ticks;
         if (ticks - offset < DateTime.MinValue.Ticks || ticks - offset > DateTime.MaxValue.Ticks) return false;
         time = new DateTimeOffset(ticks - offset, TimeSpan.Zero);

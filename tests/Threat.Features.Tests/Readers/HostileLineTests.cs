@@ -1,0 +1,32 @@
+using System.Text;
+using Threat.Features.Internal;
+
+namespace Threat.Features.Tests;
+
+/// <summary>Lines written to make a reader fall, not to be read.</summary>
+public sealed class HostileLineTests
+{
+    private const string Start = "2017-03-27T13:06:56Z web sshd[1]: ", Failed = "Failed password for root from 192.0.2.7 port 4 ssh2", Repeated = "message repeated 3 times: [ ";
+
+    [Test]
+    public void A_repetition_counts_and_a_repetition_of_repetitions_is_no_event_however_long_the_line()
+    {
+        ReadReport report = new();
+        string deep = string.Concat(Enumerable.Repeat(Repeated, 37_000));
+        SecurityEvent[] events = [.. Read($"{Start}{Repeated}{Failed}]\n{Start}{deep}{Failed}\n{Start}{Failed}", report)];
+        events.Length.ShouldBe(3 + 1);
+        (report.Rows, report.Ignored).ShouldBe((2, 1));
+    }
+
+    [TestCase("9999-12-31T23:59:60.9", 0)]
+    [TestCase("9999-12-31T23:59:60.9", 2)]
+    [TestCase("9999-12-31T23:59:60.9", -2)]
+    [TestCase("0001-01-01T00:00:00", 2)]
+    public void A_time_that_no_clock_can_show_is_no_time(string text, int hours)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("Z", TimeSpan.FromHours(hours), "Z", "Z");
+        Utf8Values.TryIso(Encoding.UTF8.GetBytes(text), zone, out _).ShouldBeFalse();
+    }
+
+    private static IEnumerable<SecurityEvent> Read(string text, ReadReport report) => new SshAuthLogReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "auth.log", report);
+}
