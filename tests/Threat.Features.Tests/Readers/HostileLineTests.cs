@@ -35,14 +35,14 @@ public sealed class HostileLineTests
             {"eventid":"cowrie.session.connect","timestamp":"1850-01-01T00:00:00Z","src_ip":"192.0.2.7","session":"a"}
             {"eventid":"cowrie.session.closed","timestamp":"2020-01-01T00:00:00Z","src_ip":"192.0.2.7","session":"a"}
             """;
-        new CowrieJsonReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(log)), "cowrie.json").ShouldHaveSingleItem().ShouldBeOfType<ConnectionEvent>().Duration.ShouldBeNull();
+        new CowrieJsonReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(log)), "cowrie.json").ToArray().ShouldHaveSingleItem().ShouldBeOfType<ConnectionEvent>().Duration.ShouldBeNull();
     }
 
     [Test]
     public void A_connection_that_ends_after_the_last_year_is_read_without_its_end()
     {
         const string log = """{"ts":"9999-12-31T23:59:59Z","uid":"C","id.orig_h":"192.0.2.7","id.resp_h":"192.0.2.8","id.resp_p":80,"proto":"tcp","duration":60}""";
-        new ZeekConnReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(log)), "conn.log").ShouldHaveSingleItem().IngestedAt.ShouldBeNull();
+        new ZeekConnReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(log)), "conn.log").ToArray().ShouldHaveSingleItem().IngestedAt.ShouldBeNull();
     }
 
     private static IEnumerable<SecurityEvent> Read(string text, ReadReport report) => new SshAuthLogReader().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), "auth.log", report);
