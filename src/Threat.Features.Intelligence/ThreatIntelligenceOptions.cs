@@ -10,7 +10,7 @@ public sealed class ThreatIntelligenceOptions
     public AbuseIpDbOptions AbuseIpDb { get; } = new();
 
     /// <summary>How often AbuseIPDB's blacklist is downloaded; its free plan allows 5 a day.</summary>
-    /// <value>Default 6 hours.</value>
+    /// <value>Default 6 hours; 1 minute to 30 days.</value>
     public TimeSpan AbuseIpDbInterval { get; set; } = TimeSpan.FromHours(6);
 
     /// <summary>Whether sources without a report are checked at AbuseIPDB in the background, within the day's budget and after the first blacklist.</summary>

@@ -129,9 +129,9 @@ public sealed class BackgroundQuestionsTests : LoopbackFixture
             o.Feeds.Add(new HttpFeedOptions { Name = "a", Url = new Uri("https://lists.example/a") });
             o.Feeds.Add(new HttpFeedOptions { Name = "a", Url = new Uri("https://lists.example/b") });
         }).ShouldBe("Two feeds are named 'a'; names must be unique, because threat_intel_matches counts them.");
-        Refusal(o => o.Feeds.Add(new HttpFeedOptions { Name = "a", Url = new Uri("https://lists.example/a"), RefreshInterval = TimeSpan.FromSeconds(5) })).ShouldBe("Feed 'a' has RefreshInterval 00:00:05; at least 1 minute is allowed.");
+        Refusal(o => o.Feeds.Add(new HttpFeedOptions { Name = "a", Url = new Uri("https://lists.example/a"), RefreshInterval = TimeSpan.FromSeconds(5) })).ShouldBe("Feed 'a' has RefreshInterval 00:00:05; allowed is 1 minute to 30 days.");
         Refusal(o => (o.AbuseIpDb.ApiKey, o.AbuseIpDb.DailyChecks) = ("s3cr3t", -1)).ShouldBe("AbuseIpDbOptions.DailyChecks is -1; allowed is 0 to 1000000.");
-        Refusal(o => o.AbuseIpDbInterval = TimeSpan.Zero).ShouldBe("ThreatIntelligenceOptions.AbuseIpDbInterval is 00:00:00; at least 1 minute is allowed, and the free plan has 5 downloads a day.");
+        Refusal(o => o.AbuseIpDbInterval = TimeSpan.Zero).ShouldBe("ThreatIntelligenceOptions.AbuseIpDbInterval is 00:00:00; allowed is 1 minute to 30 days, and the free plan has 5 downloads a day.");
         Refusal(o => (o.LookUpDomains, o.Rdap.Life) = (true, TimeSpan.Zero)).ShouldBe("RdapOptions.Life is 00:00:00; it must be positive.");
         Refusal(o => o.LocationDatabasePath = "/nowhere/city.mmdb").ShouldBe("ThreatIntelligenceOptions.LocationDatabasePath is '/nowhere/city.mmdb'; there is no such file. Download the database, or leave the option out.");
     }

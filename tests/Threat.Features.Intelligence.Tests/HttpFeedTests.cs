@@ -150,6 +150,16 @@ public sealed class HttpFeedTests : LoopbackFixture
     }
 
     [Test]
+    public async Task A_server_that_asks_to_be_left_alone_for_years_is_asked_again_after_a_day()
+    {
+        Server.Answer = c => LoopbackServer.Send(c, 429, "", ("Retry-After", "2000000000"));
+        (await Feed().RefreshAsync(Client)).RetryAfter.ShouldBe(TimeSpan.FromDays(1));
+        Server.Answer = c => LoopbackServer.Send(c, 503, "", ("Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"));
+        (await Feed().RefreshAsync(Client)).RetryAfter.ShouldBe(TimeSpan.FromDays(1), "a timer cannot wait for years, and would have ended the background service");
+        Should.Throw<ArgumentException>(() => Feed(configure: o => o.RefreshInterval = TimeSpan.FromDays(50))).Message.ShouldStartWith("Feed 'list' has RefreshInterval 50.00:00:00; allowed is 1 minute to 30 days.");
+    }
+
+    [Test]
     public void A_feed_without_https_or_without_its_key_is_refused()
     {
         Should.Throw<ArgumentException>(() => Feed(configure: o => o.AllowHttp = false)).Message.ShouldStartWith("Feed 'list' is at http://127.0.0.1; https is needed. Set AllowHttp for a mirror in your own network.");

@@ -38,7 +38,7 @@ public sealed class OptionsAtStartTests
         Refusal<RedisFeatureStoreOptions>(static o => o.FailuresBeforeBreak = 0, "RedisFeatureStoreOptions.FailuresBeforeBreak is 0; allowed is 1 to 1000."),
         Refusal<PostgreSqlSampleStoreOptions>(static o => o.ConnectionString = "", "PostgreSqlSampleStoreOptions.ConnectionString is not set; give one as in \"Host=db;Username=threat;Password=...;Database=threat\"."),
         Refusal<PostgreSqlSampleStoreOptions>(static o => o.Schema = "A b", "PostgreSqlSampleStoreOptions.Schema is 'A b'; it must be 1 to 63 lower-case letters, digits and underscores, not beginning with a digit."),
-        Refusal<ThreatIntelligenceOptions>(static o => o.AbuseIpDbInterval = TimeSpan.Zero, "ThreatIntelligenceOptions.AbuseIpDbInterval is 00:00:00; at least 1 minute is allowed, and the free plan has 5 downloads a day."),
+        Refusal<ThreatIntelligenceOptions>(static o => o.AbuseIpDbInterval = TimeSpan.Zero, "ThreatIntelligenceOptions.AbuseIpDbInterval is 00:00:00; allowed is 1 minute to 30 days, and the free plan has 5 downloads a day."),
     ];
 
     private static IEnumerable<int> Cases => Enumerable.Range(0, Refusals.Length);

@@ -11,7 +11,7 @@ public sealed class ThreatDetectionOptions
     /// <value>The default is "champion".</value>
     public string Alias { get; set; } = Core.ModelVersion.Champion;
 
-    /// <summary>How often the alias is looked at, above zero.</summary>
+    /// <summary>How often the alias is looked at, above zero and at most 30 days.</summary>
     /// <value>The default is 10 seconds.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(10);
 

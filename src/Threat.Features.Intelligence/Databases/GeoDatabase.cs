@@ -1,71 +1,93 @@
 using System.Net;
-using MaxMind.Db;
+using Threat.Features.Intelligence.Internal;
 
 namespace Threat.Features.Intelligence;
 
 /// <summary>A MaxMind or DB-IP database (.mmdb) of your own: ASN, country, city or anonymous addresses. None ships with this package.</summary>
 /// <remarks>
 /// Thread-safe. The file is held in memory. Its build date counts as the day it was observed: an instant more than 30 days later than that
-/// (the licence's own limit for GeoLite2), or earlier, is answered with null.
+/// (the licence's own limit for GeoLite2), or earlier, is answered with null. After <see cref="Reload"/> the edition before stays in memory for instants before the newer one was built.
 /// </remarks>
 public sealed class GeoDatabase : IDisposable
 {
     private static readonly TimeSpan DefaultMaxAge = TimeSpan.FromDays(30);
-    private readonly Reader _reader;
+    private readonly Lock _reload = new();
+    private readonly string _path;
+    private volatile GeoEdition _current;
 
     /// <summary>Opens a database.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxAge">After this time it says nothing more; null means 30 days.</param>
     /// <exception cref="InvalidDataException">The file is no such database, or is damaged.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxAge"/> is not positive.</exception>
     public GeoDatabase(string path, TimeSpan? maxAge = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            _reader = new Reader(path, FileAccessMode.Memory);
-        }
-        catch (InvalidDatabaseException e)
-        {
-            throw new InvalidDataException($"'{path}' is no MaxMind database, or is damaged: {e.Message}", e);
-        }
         MaxAge = maxAge ?? DefaultMaxAge;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxAge, TimeSpan.Zero, nameof(maxAge));
-        BuiltAt = new DateTimeOffset(DateTime.SpecifyKind(_reader.Metadata.BuildDate, DateTimeKind.Utc));
-        Type = _reader.Metadata.DatabaseType;
+        _path = path;
+        _current = GeoEdition.Open(path);
     }
 
     /// <summary>The type the file names, as in "GeoLite2-ASN".</summary>
-    public string Type { get; }
+    public string Type => _current.Type;
 
-    /// <summary>When the file was built, UTC.</summary>
-    public DateTimeOffset BuiltAt { get; }
+    /// <summary>When the file in use was built, UTC.</summary>
+    public DateTimeOffset BuiltAt => _current.BuiltAt;
 
     /// <summary>After this time the file says nothing more.</summary>
     public TimeSpan MaxAge { get; }
 
-    /// <summary>Whether the file may be used for an instant.</summary>
-    public bool IsValidAt(DateTimeOffset asOf) => asOf >= BuiltAt && asOf - BuiltAt <= MaxAge;
+    /// <summary>Whether there is an edition for an instant.</summary>
+    public bool IsValidAt(DateTimeOffset asOf) => At(asOf) is not null;
 
     /// <summary>What the file says of an address, or null when it is not valid at that instant or does not hold the address.</summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public GeoRecord? Find(IPAddress address, DateTimeOffset asOf)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!IsValidAt(asOf)) return null;
-        IPAddress normal = EntityAddress.Normalize(address);
-        if (normal.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && _reader.Metadata.IPVersion == 4) return null;
-        try
+        return At(asOf)?.Find(EntityAddress.Normalize(address));
+    }
+
+    /// <summary>Reads the file again if it was replaced since; lookups go on meanwhile. <c>AddThreatIntelligence</c> calls it every hour.</summary>
+    /// <returns>Whether a new edition is in use.</returns>
+    /// <exception cref="InvalidDataException">The new file is damaged, or of another type. The last one stays in use, and the next call tries again.</exception>
+    /// <exception cref="IOException">The file cannot be read. The last one stays in use.</exception>
+    public bool Reload()
+    {
+        lock (_reload)
         {
-            Dictionary<string, object>? fields = _reader.Find<Dictionary<string, object>>(normal);
-            return fields is null ? null : GeoRecord.From(fields);
-        }
-        catch (InvalidDatabaseException e)
-        {
-            throw new InvalidDataException($"The database {Type} of {BuiltAt:yyyy-MM-dd} is damaged: {e.Message}", e);
+            GeoEdition last = _current;
+            if (GeoEdition.StampOf(_path) == last.Stamp) return false;
+            GeoEdition next = GeoEdition.Open(_path);
+            if (next.Type != last.Type)
+            {
+                next.Dispose();
+                throw new InvalidDataException($"'{_path}' is now of type {next.Type}; it was of type {last.Type}. Put a file of that type there, or start again with the other.");
+            }
+            // What falls out of use is left to the garbage collector: a lookup may still read it.
+            next.Before = last.BuiltAt < next.BuiltAt ? last : null;
+            last.Before = null;
+            _current = next;
+            return true;
         }
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => _reader.Dispose();
+    public void Dispose()
+    {
+        lock (_reload)
+        {
+            _current.Before?.Dispose();
+            _current.Dispose();
+        }
+    }
+
+    private GeoEdition? At(DateTimeOffset asOf)
+    {
+        GeoEdition? edition = _current;
+        if (asOf < edition.BuiltAt) edition = edition.Before;
+        return edition is not null && asOf >= edition.BuiltAt && asOf - edition.BuiltAt <= MaxAge ? edition : null;
+    }
 }

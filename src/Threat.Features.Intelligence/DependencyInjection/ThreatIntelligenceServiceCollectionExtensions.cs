@@ -18,7 +18,7 @@ public static class ThreatIntelligenceServiceCollectionExtensions
 
     /// <summary>
     /// Adds <see cref="ThreatIntelligence"/> over the feeds of <see cref="ThreatIntelligenceOptions"/> and any <see cref="IIndicatorProvider"/> registered, and refreshes
-    /// the feeds in the background with conditional requests, retries and timeouts; sources without a report are checked at AbuseIPDB, and domains looked up, in the background
+    /// the feeds in the background with conditional requests, retries, timeouts and a circuit breaker a server, and database files when they are replaced; sources without a report are checked at AbuseIPDB, and domains looked up, in the background
     /// as the options say. A registered <see cref="ISystemHistory"/>,
     /// <see cref="IAbuseReports"/>, <see cref="IDomainRegistrations"/> or <see cref="GeographicBaseline"/> is used. Options are checked when the host starts. Calling it
     /// again only adds configuration.
@@ -34,7 +34,8 @@ public static class ThreatIntelligenceServiceCollectionExtensions
         services.AddHttpClient(IntelligenceClient.Name)
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false })
             .RedactLoggedHeaders(static _ => true)
-            .AddStandardResilienceHandler(static o => o.Retry.ShouldHandle = static r => new ValueTask<bool>(r.Outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && HttpClientResiliencePredicates.IsTransient(r.Outcome)));
+            .AddStandardResilienceHandler(FeedResilience.Configure)
+            .SelectPipelineByAuthority();
         services.AddHttpClient(IntelligenceClient.Abuse, static c => c.Timeout = RequestTimeout)
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false })
             .RedactLoggedHeaders(static _ => true);

@@ -18,7 +18,7 @@ public sealed class HttpFeedOptions
     public FeedKind Kind { get; set; }
 
     /// <summary>How often it is asked for. Publishers block who asks too often: Spamhaus wants at most once an hour.</summary>
-    /// <value>Default 1 hour; at least 1 minute.</value>
+    /// <value>Default 1 hour; 1 minute to 30 days.</value>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>After this time without a successful refresh the list says nothing more.</summary>

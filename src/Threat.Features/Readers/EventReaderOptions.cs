@@ -11,7 +11,7 @@ public sealed class EventReaderOptions
     /// <value>Default null.</value>
     public SecretHasher? Hasher { get; set; }
 
-    /// <summary>The longest line in bytes, 256 or more; a longer one is malformed. It bounds a reader's memory.</summary>
+    /// <summary>The longest line in bytes, 256 to 268,435,456; a longer one is malformed. It bounds a reader's memory.</summary>
     /// <value>Default 1,048,576.</value>
     public int MaxLineBytes { get; set; } = 1 << 20;
 

@@ -16,7 +16,7 @@ public abstract class SecurityEventReader
     private protected SecurityEventReader(string format, SecurityEventKinds kinds, EventReaderOptions? options)
     {
         _options = options ?? new EventReaderOptions();
-        Guard.AtLeast(_options.MaxLineBytes, 256, nameof(EventReaderOptions.MaxLineBytes));
+        Guard.InRange(_options.MaxLineBytes, 256, 1 << 28, nameof(EventReaderOptions.MaxLineBytes));
         if (_options.FirstYear is { } year && year is < 1970 or > 9998) throw new ArgumentOutOfRangeException(nameof(options), year, $"FirstYear is {year}; allowed is 1970 to 9998.");
         Format = format;
         Kinds = kinds;

@@ -101,6 +101,8 @@ public sealed class AddThreatDetectionTests
     {
         using ServiceProvider services = new ServiceCollection().AddThreatDetection(o => o.Classifier.Dropout = 1.5).BuildServiceProvider();
         Should.Throw<OptionsValidationException>(() => services.GetRequiredService<ThreatDetector>()).Message.ShouldStartWith("ThreatDetectionOptions: Dropout is 1.5; allowed is 0 to below 1.");
+        using ServiceProvider slow = new ServiceCollection().AddThreatDetection(o => o.RefreshInterval = TimeSpan.FromDays(60)).BuildServiceProvider();
+        Should.Throw<OptionsValidationException>(() => slow.GetRequiredService<ThreatDetector>()).Message.ShouldStartWith("ThreatDetectionOptions.RefreshInterval is 60.00:00:00; at most 30 days are allowed.");
     }
 
     [Test]

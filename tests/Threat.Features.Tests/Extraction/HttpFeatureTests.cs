@@ -54,6 +54,8 @@ public sealed class HttpFeatureTests
     [TestCase("/a?x=%22%20onmouseover=alert(1)", (int)RequestTraits.CrossSiteScripting)]
     [TestCase("/a?x=%26%2360;script>", (int)RequestTraits.CrossSiteScripting)]
     [TestCase("/a?x=java%0ascript:alert(1)", (int)RequestTraits.CrossSiteScripting)]
+    [TestCase("/a?x=%26%230000000000060;img+src=x+onerror=f>", (int)RequestTraits.CrossSiteScripting)]
+    [TestCase("/a?x=%22nojavascript:%22,javascript:f()", (int)RequestTraits.CrossSiteScripting)]
     public void Injections_are_found_after_decoding(string target, int expected) => ((int)new RequestAnalyzer().Analyze(target).Traits).ShouldBe(expected);
 
     [Test]

@@ -71,6 +71,7 @@ public sealed class ReaderTests
         new ZeekConnReader(new() { MaxLineBytes = 1000 }).Read(Text(log), "x", report).Count().ShouldBe(2);
         (report.Lines, report.Rows, report.Malformed).ShouldBe((3, 2, 1));
         report.MalformedLines[0].Reason.ShouldStartWith("the line is longer than 1000 bytes");
+        Should.Throw<ArgumentOutOfRangeException>(() => new ZeekConnReader(new() { MaxLineBytes = int.MaxValue })).Message.ShouldStartWith("MaxLineBytes is 2147483647; allowed is 256 to 268435456.");
     }
 
     [Test]

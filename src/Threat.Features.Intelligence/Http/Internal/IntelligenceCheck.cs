@@ -10,8 +10,8 @@ internal static class IntelligenceCheck
         if (options.Feeds.GroupBy(static f => f.Name).FirstOrDefault(static g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two feeds are named '{twice.Key}'; names must be unique, because threat_intel_matches counts them.", nameof(options));
         if (!string.IsNullOrEmpty(options.AbuseIpDb.ApiKey)) AbuseIpDbCheck.Check(options.AbuseIpDb);
-        if (options.AbuseIpDbInterval < TimeSpan.FromMinutes(1))
-            throw new ArgumentException($"ThreatIntelligenceOptions.AbuseIpDbInterval is {options.AbuseIpDbInterval}; at least 1 minute is allowed, and the free plan has 5 downloads a day.", nameof(options));
+        if (options.AbuseIpDbInterval < TimeSpan.FromMinutes(1) || options.AbuseIpDbInterval > HttpFeedCheck.LongestInterval)
+            throw new ArgumentException($"ThreatIntelligenceOptions.AbuseIpDbInterval is {options.AbuseIpDbInterval}; allowed is 1 minute to {HttpFeedCheck.LongestInterval.Days} days, and the free plan has 5 downloads a day.", nameof(options));
         if (options.LookUpDomains) RdapCheck.Check(options.Rdap);
         foreach ((string name, string? path) in (ReadOnlySpan<(string, string?)>)[(nameof(options.NetworkDatabasePath), options.NetworkDatabasePath),
             (nameof(options.AnonymousDatabasePath), options.AnonymousDatabasePath), (nameof(options.LocationDatabasePath), options.LocationDatabasePath)])

@@ -43,6 +43,8 @@ internal sealed class IntelligenceParts : IDisposable
 
     public QuestionQueue<string>? Domains { get; }
 
+    public IEnumerable<GeoDatabase> Databases => new[] { Network, Anonymous, Places }.OfType<GeoDatabase>();
+
     /// <summary>Done when the first blacklist has come, or could not.</summary>
     public Task BlacklistTried => _blacklistTried.Task;
 
@@ -73,8 +75,6 @@ internal sealed class IntelligenceParts : IDisposable
 
     public void Dispose()
     {
-        Network?.Dispose();
-        Anonymous?.Dispose();
-        Places?.Dispose();
+        foreach (GeoDatabase database in Databases) database.Dispose();
     }
 }

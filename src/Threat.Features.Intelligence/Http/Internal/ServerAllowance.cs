@@ -3,7 +3,6 @@ namespace Threat.Features.Intelligence.Internal;
 /// <summary>A token bucket for one server, and the instant until which it asked to be left alone.</summary>
 internal sealed class ServerAllowance(int perMinute)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
     private readonly Lock _gate = new();
     private double _tokens = perMinute;
     private DateTimeOffset _filledAt, _waitUntil;
@@ -21,10 +20,10 @@ internal sealed class ServerAllowance(int perMinute)
         }
     }
 
-    /// <summary>Leaves the server alone for as long as it asked, and a day at most: a hostile one would ask for years.</summary>
+    /// <summary>Leaves the server alone for a while.</summary>
     public void Wait(DateTimeOffset now, TimeSpan wait)
     {
-        lock (_gate) _waitUntil = now + (wait < LongestWait ? wait : LongestWait);
+        lock (_gate) _waitUntil = now + wait;
     }
 
     /// <summary>Whether a new allowance would do the same.</summary>

@@ -89,8 +89,13 @@ internal static class CrossSiteScripting
     {
         foreach (byte[] scheme in Schemes)
         {
-            int at = t.IndexOf(scheme);
-            if (at >= 0 && at + scheme.Length < t.Length && (at == 0 || t[at - 1] is not (>= (byte)'a' and <= (byte)'z'))) return true;
+            for (int at = t.IndexOf(scheme); at >= 0;)
+            {
+                int end = at + scheme.Length;
+                if (end < t.Length && (at == 0 || t[at - 1] is not (>= (byte)'a' and <= (byte)'z'))) return true;
+                int next = t[end..].IndexOf(scheme);
+                at = next < 0 ? -1 : end + next;
+            }
         }
         int expression = t.IndexOf("expression("u8);
         return expression > 0 && t[..expression].IndexOf((byte)':') >= 0;

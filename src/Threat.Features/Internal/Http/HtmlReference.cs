@@ -21,7 +21,7 @@ internal static class HtmlReference
         int i = 2, number = 0, digits = 0;
         bool hex = text.Length > 2 && text[2] == 'x';
         if (hex) i++;
-        for (; i < text.Length && digits < 8; i++, digits++)
+        for (; i < text.Length; i++, digits++) // of any length, since zeros may lead; the number saturates
         {
             int d = text[i] is >= (byte)'0' and <= (byte)'9' ? text[i] - '0' : hex && text[i] is >= (byte)'a' and <= (byte)'f' ? text[i] - 'a' + 10 : -1;
             if (d < 0) break;

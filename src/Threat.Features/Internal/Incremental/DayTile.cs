@@ -31,8 +31,8 @@ internal sealed class DayTile(long day)
         int quarter = (int)(within / Quarter), half = (int)(within / HalfHour);
         Bump(ref Counts[quarter * PerQuarter + type], 1);
         if (failed) Bump(ref Counts[quarter * PerQuarter + Failed], 1);
-        Sums[quarter * SumsPerQuarter + Sent] += sent;
-        Sums[quarter * SumsPerQuarter + External] += external;
+        Sum(quarter * SumsPerQuarter + Sent, sent);
+        Sum(quarter * SumsPerQuarter + External, external);
         uint at = (uint)(within % HalfHour / Step) + 1;
         if (First[half] == 0 || at < First[half]) First[half] = at;
         if (at > Last[half]) Last[half] = at;
@@ -42,7 +42,7 @@ internal sealed class DayTile(long day)
     {
         for (int i = 0; i < HoursADay; i++) Bump(ref Hours[i], other.Hours[i]);
         for (int i = 0; i < Quarters * PerQuarter; i++) Bump(ref Counts[i], other.Counts[i]);
-        for (int i = 0; i < Quarters * SumsPerQuarter; i++) Sums[i] += other.Sums[i];
+        for (int i = 0; i < Quarters * SumsPerQuarter; i++) Sum(i, other.Sums[i]);
         for (int i = 0; i < Halves; i++)
         {
             if (First[i] == 0 || (other.First[i] != 0 && other.First[i] < First[i])) First[i] = other.First[i];
@@ -53,6 +53,8 @@ internal sealed class DayTile(long day)
     public long FirstOf(int half) => Start + half * HalfHour + (First[half] - 1L) * Step;
 
     public long LastOf(int half) => Start + half * HalfHour + (Last[half] - 1L) * Step;
+
+    private void Sum(int field, long value) => Sums[field] = HourTile.Saturate(Sums[field], value);
 
     private static void Bump(ref uint count, uint n)
     {

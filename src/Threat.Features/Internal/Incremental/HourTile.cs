@@ -82,7 +82,8 @@ internal sealed class HourTile(long hour)
         (EntryFrom, EntryTo) = (from, to);
     }
 
-    private static long Saturate(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
+    /// <summary>The sum of two numbers of 0 or more, at most the largest there is.</summary>
+    public static long Saturate(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
 
     [InlineArray(Counted.Count)]
     internal struct CountFields

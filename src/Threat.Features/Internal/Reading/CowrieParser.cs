@@ -103,7 +103,7 @@ internal sealed class CowrieParser(SecretHasher hasher) : LineParser
             Service = c.Service,
             IngestedAt = time,
             State = ConnectionState.SF,
-            Duration = Utf8Values.Seconds(_row[Duration]) ?? (time >= c.Time ? time - c.Time : null),
+            Duration = Utf8Values.Seconds(_row[Duration]) ?? Utf8Values.Between(c.Time, time),
         });
         return LineOutcome.Row;
     }

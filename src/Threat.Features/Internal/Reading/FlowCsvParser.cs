@@ -120,7 +120,7 @@ internal sealed class FlowCsvParser(EventReaderOptions options) : LineParser
         received ??= bytes >= sent ? bytes - sent : null;
         return new ConnectionEvent(time, source)
         {
-            Frame = new EventFrame(time, source, number, null, duration is { Ticks: > 0 } d && time <= DateTimeOffset.MaxValue - d ? time + d : null, Addresses.Parse(_row[FlowField.Target]), Port(FlowField.SourcePort), Port(FlowField.TargetPort)),
+            Frame = new EventFrame(time, source, number, null, Utf8Values.EndOf(time, duration), Addresses.Parse(_row[FlowField.Target]), Port(FlowField.SourcePort), Port(FlowField.TargetPort)),
             Protocol = protocol,
             State = StateOf(protocol, packetsReceived),
             Duration = duration,

@@ -26,7 +26,9 @@ internal sealed class SshAuthParser(EventReaderOptions options, Stream stream) :
             int end = m.IndexOf(" times: [ "u8);
             if (end < 0) return false;
             int repeated = Utf8Values.Digits(m[17..end]);
-            return repeated > 0 && Message(m[(end + 10)..].TrimEnd("] "u8), time, number, Math.Min(repeated, MostRepetitions), output);
+            ReadOnlySpan<byte> message = m[(end + 10)..].TrimEnd("] "u8);
+            // A repetition is not repeated: else a line of nothing but these words would go as deep as it is long.
+            return repeated > 0 && !message.StartsWith("message repeated "u8) && Message(message, time, number, Math.Min(repeated, MostRepetitions), output);
         }
         if (m.StartsWith("Failed "u8)) return Login(m, EventOutcome.Failure, time, number, times, output);
         if (m.StartsWith("Accepted "u8)) return Login(m, EventOutcome.Success, time, number, times, output);

@@ -63,7 +63,7 @@ internal sealed class SuricataParser() : JsonLineParser(Table, Timestamp, "times
             Protocol = protocol,
             Service = app == "failed" ? null : app,
             State = StateOf(protocol, answers),
-            Duration = end is { } last && last - start <= TimeSpan.FromDays(36_500) ? last - start : null,
+            Duration = end is { } last ? Utf8Values.Between(start, last) : null,
             BytesSent = sent,
             BytesReceived = received,
             PacketsSent = Amount(PacketsOut),

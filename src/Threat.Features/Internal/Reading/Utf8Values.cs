@@ -22,6 +22,12 @@ internal static class Utf8Values
     public static TimeSpan? Seconds(ReadOnlySpan<byte> text)
         => Utf8Parser.TryParse(text, out double value, out int used) && used == text.Length && value is >= 0 and <= 36_500d * 86_400 ? new TimeSpan((long)Math.Round(value * TimeSpan.TicksPerSecond)) : null;
 
+    /// <summary>The time from one instant to another, 0 to 36,500 days; null for anything else.</summary>
+    public static TimeSpan? Between(DateTimeOffset from, DateTimeOffset to) => to >= from && to - from <= TimeSpan.FromDays(36_500) ? to - from : null;
+
+    /// <summary>When something ended that took time; null when it took none, or ended after the last year.</summary>
+    public static DateTimeOffset? EndOf(DateTimeOffset start, TimeSpan? duration) => duration is { Ticks: > 0 } d && start <= DateTimeOffset.MaxValue - d ? start + d : null;
+
     /// <summary>Seconds since 1970, or milliseconds when the number is too large for them, or ISO 8601.</summary>
     public static bool TryTime(ReadOnlySpan<byte> text, TimeZoneInfo zone, out DateTimeOffset time)
         => text.Length > 10 && text[4] == '-' ? TryIso(text, zone, out time) : TryUnix(text, out time);
@@ -73,6 +79,7 @@ internal static class Utf8Values
     public static bool TryLocal(long ticks, TimeZoneInfo zone, out DateTimeOffset time)
     {
         time = default;
+        if (ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks) return false; // a leap second with a fraction may end after the last year
         long offset = zone.HasSameRules(TimeZoneInfo.Utc) ? 0 : zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Unspecified)).Ticks;
         if (ticks - offset < DateTime.MinValue.Ticks || ticks - offset > DateTime.MaxValue.Ticks) return false;
         time = new DateTimeOffset(ticks - offset, TimeSpan.Zero);

@@ -17,7 +17,7 @@ internal sealed class ZeekConnParser() : ZeekParser("conn", nameof(ZeekConnReade
         TimeSpan? duration = Utf8Values.Seconds(row[Duration]);
         output.Enqueue(new ConnectionEvent(time, source)
         {
-            Frame = Frame(time, source, number, row.Has(Uid) ? Strings.Get(row[Uid]) : null, ports) with { Ingested = duration is { Ticks: > 0 } d ? time + d : null },
+            Frame = Frame(time, source, number, row.Has(Uid) ? Strings.Get(row[Uid]) : null, ports) with { Ingested = Utf8Values.EndOf(time, duration) },
             Protocol = protocol,
             Service = Named(Strings, row[Service]),
             State = ConnectionStates.Parse(row[State]),
