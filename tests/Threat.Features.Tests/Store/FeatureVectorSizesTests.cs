@@ -15,6 +15,8 @@ public sealed class FeatureVectorSizesTests
             FeatureVector vector = TestVectors.Vector(seed, schema: schema, missing: missing);
             StoredFeatures stored = new(vector, TestVectors.T0, TestVectors.T0 + TimeSpan.FromMinutes(1));
             FeatureVectorCodec.Decode(FeatureVectorCodec.Encode(stored), schema).Vector.ShouldBeTheSameAs(vector);
+            int valid = vector.Statuses.ToArray().Count(static s => s == FeatureStatus.Ok);
+            vector.ToString().ShouldBe($"size-{count}/v1 at {vector.AsOf:yyyy-MM-dd HH:mm:ss}Z: {valid} of {count} features valid");
         }
     }
 }
