@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Detection.Internal;
 
 namespace Threat.Detection;
 
