@@ -112,6 +112,14 @@ public sealed class ListReaderTests
     [TestCase("1.0.0.0-1.255.255.255")]
     public void A_bogon_list_may_name_what_no_one_routes(string entry) => Lines(entry).EntryCount.ShouldBe(1);
 
+    [TestCase("10/8")]
+    [TestCase("1-5")]
+    [TestCase("010.0.0.1")]
+    [TestCase("10.0.0.1-10.0.0.010")]
+    [TestCase("0x0A000001")]
+    [TestCase("167772161")]
+    public void What_is_not_written_as_an_address_is_none(string entry) => Should.Throw<InvalidDataException>(() => Lines(entry)).Message.ShouldStartWith($"List 'test' is refused: 1 of 1 lines hold no address or network, the first is line 1, '{entry}'.");
+
     [Test]
     public void The_line_named_is_the_line_of_the_file()
     {

@@ -24,6 +24,19 @@ public sealed class RedisOutageTests
     }
 
     [Test]
+    public async Task A_command_that_cannot_be_sent_is_an_answer()
+    {
+        using GarnetInProcess server = new();
+        ConfigurationOptions configuration = ConfigurationOptions.Parse($"127.0.0.1:{server.Port}");
+        configuration.CommandMap = CommandMap.Create(["EVAL", "EVALSHA"], available: false);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(configuration);
+        await using RedisFeatureStore store = new(connection);
+        FeatureLookup answer = await store.GetAsync(TestVectors.Address(1), Schema);
+        answer.Outcome.ShouldBe(FeatureLookupOutcome.Error);
+        answer.Error.ShouldNotBeNull().ShouldContain("EVAL");
+    }
+
+    [Test]
     public async Task The_pipeline_works_without_redis()
     {
         ServiceCollection services = new();

@@ -76,6 +76,8 @@ public sealed class ThreatClassifierOptions
         Guard.InRange(WeightDecay, 0, double.MaxValue);
         if (EarlyStoppingPatience is int patience) Guard.AtLeast(patience, 1, nameof(EarlyStoppingPatience));
         Workers.Checked(MaxDegreeOfParallelism);
-        return (ThreatClassifierOptions)MemberwiseClone();
+        ThreatClassifierOptions copy = (ThreatClassifierOptions)MemberwiseClone();
+        (copy.HiddenSizes, copy.Scaling) = ([.. HiddenSizes], Scaling is null ? null : [.. Scaling]);
+        return copy;
     }
 }

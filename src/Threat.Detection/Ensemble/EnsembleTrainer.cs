@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Detection.Internal;
 
 namespace Threat.Detection;
 
@@ -45,9 +46,7 @@ public sealed class EnsembleTrainer : IModelTrainer
         {
             for (int i = 0; i < _members.Length; i++)
             {
-                int done = i;
-                IProgress<TrainingProgress>? shifted = progress is null ? null : new Shifted(p => progress.Report(p with { Epoch = done * p.Epochs + p.Epoch, Epochs = _members.Length * p.Epochs }));
-                models.Add(_members[i].Train(request with { Seed = unchecked(request.Seed + i * 0x5DEECE66DL) }, shifted, cancellationToken));
+                models.Add(_members[i].Train(request with { Seed = unchecked(request.Seed + i * 0x5DEECE66DL) }, ShiftedProgress.Of(progress, i, _members.Length), cancellationToken));
             }
             return new EnsembleModel(models);
         }
@@ -56,10 +55,5 @@ public sealed class EnsembleTrainer : IModelTrainer
             models.ForEach(static m => m.Dispose());
             throw;
         }
-    }
-
-    private sealed class Shifted(Action<TrainingProgress> report) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => report(value);
     }
 }

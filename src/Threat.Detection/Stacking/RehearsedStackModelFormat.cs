@@ -44,7 +44,10 @@ public sealed class RehearsedStackModelFormat : IModelFormat
         {
             if (models.Count != expected) throw new InvalidDataException($"{MemberFiles.List} names {models.Count} models; {StackFile} tells of {expected}.");
             ITrainedModel[] members = [.. models.Take(state.Members)];
-            if (Array.Find(members, m => m.FeatureCount != scaler.ColumnCount) is { } other) throw new InvalidDataException($"A member was trained on {other.FeatureCount} columns, the distances on {scaler.ColumnCount}.");
+            for (int i = 0; i < expected; i++)
+            {
+                if (models[i].FeatureCount != ColumnsOf(i)) throw new InvalidDataException($"Model {i} of {MemberFiles.List} takes {models[i].FeatureCount} columns; in a stack of {state.Members} members for {scaler.ColumnCount} columns it takes {ColumnsOf(i)}.");
+            }
             FirstLevel first = new(members, several ? models[state.Members] : null, normal, scaler, toNormal, toAttack, Environment.ProcessorCount);
             return new RehearsedStackModel(first, new SecondLevel(models[several ? ^2 : ^1], several ? models[^1] : null, state.OnlyAttack));
         }
@@ -53,6 +56,8 @@ public sealed class RehearsedStackModelFormat : IModelFormat
             models.ForEach(static m => m.Dispose());
             throw;
         }
+
+        int ColumnsOf(int i) => i < expected - (several ? 2 : 1) ? scaler.ColumnCount : several && i == expected - 1 ? FirstLevel.Groups(state.Members) * (labels.Count - 1) : FirstLevel.AttackColumns(state.Members);
 
         // Members, then, where there are several attack classes, who knows attacks alone; the second level's one or two come last.
         LabelSet LabelsOf(int i, int count) => i < state.Members ? labels : i == state.Members + (several ? 1 : 0) ? SecondLevel.AttackOrNot : FirstLevel.AttackLabels(labels, normal);

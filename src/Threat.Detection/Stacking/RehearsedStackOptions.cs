@@ -64,7 +64,9 @@ public sealed class RehearsedStackOptions
         Guard.AtLeast(Rehearsals, 1);
         Guard.AtLeast(ReferenceRows, 1);
         Workers.Checked(MaxDegreeOfParallelism);
-        return (RehearsedStackOptions)MemberwiseClone();
+        RehearsedStackOptions copy = (RehearsedStackOptions)MemberwiseClone();
+        (copy.Members, copy.Scaling) = ([.. Members], Scaling is null ? null : [.. Scaling]);
+        return copy;
     }
 
     private static ThreatClassifier Weighted(ClassWeighting weighting) => new(new ThreatClassifierOptions

@@ -7,7 +7,7 @@ namespace Threat.Detection;
 
 /// <summary>
 /// Stacking (Wolpert 1992) for attacks that no training row shows. In rehearsals whole attacks are hidden from a first level of learners, and a second level learns, from what these then
-/// say of the hidden attacks, how far to trust each learner and what distance from everything known means. At last the first level is trained on all rows.
+/// say of the hidden attacks, how far to trust each learner and what distance from everything known means. The first level that scores is trained on all rows.
 /// </summary>
 /// <remarks>
 /// Thread-safe if the members are. The same rows, options and seed give the same model. It takes as long as <see cref="RehearsedStackOptions.Rehearsals"/> + 1 trainings of all members.
@@ -27,7 +27,7 @@ public sealed class RehearsedStackTrainer : IModelTrainer
 
     /// <summary>Rehearses, then trains.</summary>
     /// <param name="request">Rows of the normal class and of attacks, each attack named; validation rows are handed to the members when they are trained on all rows.</param>
-    /// <param name="progress">Receives the members' reports while they are trained on all rows, their epochs counted on.</param>
+    /// <param name="progress">Receives the members' reports from the training on all rows, which comes first, and from every rehearsal, their epochs counted on.</param>
     /// <param name="cancellationToken">Stops the work at the next batch of a member.</param>
     /// <exception cref="ArgumentException">There are synthetic rows, no normal class, no names, or no class of attacks that two names occur in.</exception>
     /// <exception cref="InvalidOperationException">A member failed.</exception>
@@ -36,10 +36,10 @@ public sealed class RehearsedStackTrainer : IModelTrainer
     {
         ArgumentNullException.ThrowIfNull(request);
         RehearsalPlan plan = RehearsalPlan.Of(request.Train, _options);
-        FirstLevel first = FirstLevel.Train(_options, request, progress, cancellationToken);
+        FirstLevel first = FirstLevel.Train(_options, request, Shifted(progress, 0), cancellationToken);
         try
         {
-            return new RehearsedStackModel(first, Rehearse(plan, request, crowd: false, cancellationToken));
+            return new RehearsedStackModel(first, Rehearse(plan, request, crowd: false, progress, cancellationToken));
         }
         catch
         {
@@ -67,25 +67,27 @@ public sealed class RehearsedStackTrainer : IModelTrainer
         if (unlabelled.ColumnCount != columns) throw new ArgumentException($"The unlabelled rows have {unlabelled.ColumnCount} columns, the training rows {columns}.", nameof(unlabelled));
         if (unlabelled.RowCount < Crowd.LeastRows) throw new ArgumentException($"{unlabelled.RowCount} unlabelled rows are no crowd; at least {Crowd.LeastRows} are needed. Train scores rows one by one.", nameof(unlabelled));
         RehearsalPlan plan = RehearsalPlan.Of(request.Train, _options);
-        using FirstLevel first = FirstLevel.Train(_options, request, progress, cancellationToken);
-        using SecondLevel second = Rehearse(plan, request, crowd: true, cancellationToken);
+        using FirstLevel first = FirstLevel.Train(_options, request, Shifted(progress, 0), cancellationToken);
+        using SecondLevel second = Rehearse(plan, request, crowd: true, progress, cancellationToken);
         double[] logits = new double[unlabelled.RowCount * first.Labels.Count];
         second.Score(Ask(first, request, unlabelled, crowd: true, cancellationToken), first.Normal, first.Labels.Count, logits);
         return new LogitMatrix(logits, first.Labels.Count);
     }
 
-    private SecondLevel Rehearse(RehearsalPlan plan, TrainingRequest request, bool crowd, CancellationToken cancellationToken)
+    private SecondLevel Rehearse(RehearsalPlan plan, TrainingRequest request, bool crowd, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         List<(Evidence Evidence, int[] Rows)> rehearsed = [];
         for (int i = 0; i < _options.Rehearsals; i++)
         {
             Rehearsal rehearsal = plan.Make(i, request.Seed);
             TrainingRequest known = new(request.Train.Select(rehearsal.Known)) { Seed = unchecked(request.Seed + (i + 1) * SeedStep) };
-            using FirstLevel learners = FirstLevel.Train(_options, known, null, cancellationToken);
+            using FirstLevel learners = FirstLevel.Train(_options, known, Shifted(progress, i + 1), cancellationToken);
             rehearsed.Add((Ask(learners, known, request.Train.Features.Select(rehearsal.Fresh), crowd, cancellationToken), rehearsal.Fresh));
         }
         return SecondLevel.Fit(rehearsed, request.Train, plan, request.Seed, cancellationToken);
     }
+
+    private IProgress<TrainingProgress>? Shifted(IProgress<TrainingProgress>? progress, int done) => ShiftedProgress.Of(progress, done, _options.Rehearsals + 1);
 
     private Evidence Ask(FirstLevel learners, TrainingRequest known, FeatureMatrix fresh, bool crowd, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 
@@ -46,6 +47,13 @@ internal sealed class ListBuilder(TextReader reader, string name)
         return new AddressList(new AddressRangeSet(_ranges), _entries, _skipped);
     }
 
+    // "10" would parse as 0.0.0.10, and "010.0.0.1" as 8.0.0.1: an IPv4 address is what is written like one.
+    private static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address)
+    {
+        Span<char> written = stackalloc char[15];
+        return IPAddress.TryParse(text, out address) && (text.Contains(':') || (address.TryFormat(written, out int length) && text.SequenceEqual(written[..length])));
+    }
+
     private bool TryAdd(ReadOnlySpan<char> entry)
     {
         int slash = entry.IndexOf('/'), dash = entry.IndexOf('-');
@@ -54,18 +62,17 @@ internal sealed class ListBuilder(TextReader reader, string name)
         {
             if (slash >= 0)
             {
-                if (!IPAddress.TryParse(entry[..slash], out IPAddress? network) || !int.TryParse(entry[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int length)) return false;
+                if (!TryParse(entry[..slash], out IPAddress? network) || !int.TryParse(entry[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int length)) return false;
                 isWide = _ranges.AddPrefix(network, length, 0);
             }
             else if (dash >= 0)
             {
-                if (!IPAddress.TryParse(entry[..dash], out IPAddress? first) || !IPAddress.TryParse(entry[(dash + 1)..], out IPAddress? last)) return false;
+                if (!TryParse(entry[..dash], out IPAddress? first) || !TryParse(entry[(dash + 1)..], out IPAddress? last)) return false;
                 isWide = _ranges.Add(first, last, 0);
             }
             else
             {
-                // "1.2" would parse as 1.0.0.2: an address has three dots or a colon.
-                if ((entry.Count('.') != 3 && !entry.Contains(':')) || !IPAddress.TryParse(entry, out IPAddress? single)) return false;
+                if (!TryParse(entry, out IPAddress? single)) return false;
                 isWide = _ranges.Add(single, single, 0);
             }
         }

@@ -19,7 +19,7 @@ internal sealed class RedisCalls(IConnectionMultiplexer connection, RedisFeature
             _breaker.Success();
             return (result, null);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException && !cancellationToken.IsCancellationRequested)
         {
             if (_breaker.Failure()) RedisLog.BreakerOpened(logger, options.BreakDuration, e);
             return (default, e is TimeoutException ? $"Redis did not answer within {options.OperationTimeout}" : e.Message);

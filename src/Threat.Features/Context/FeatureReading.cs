@@ -15,7 +15,7 @@ public readonly record struct FeatureReading
     }
 
     /// <summary>The provider failed, timed out, is stale, or is not configured.</summary>
-    public static FeatureReading Unknown { get; } = new(0, FeatureStatus.ProviderUnknown);
+    public static FeatureReading Unknown => default;
 
     /// <summary>The value; 0 when <see cref="Status"/> is not <see cref="FeatureStatus.Ok"/>.</summary>
     public float Value { get; }
@@ -24,9 +24,9 @@ public readonly record struct FeatureReading
     public FeatureStatus Status => _isSet ? _status : FeatureStatus.ProviderUnknown;
 
     /// <summary>A value that was found.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN or infinite, or more than a float holds.</exception>
     public static FeatureReading Of(double value)
-        => double.IsFinite(value) ? new((float)value, FeatureStatus.Ok) : throw new ArgumentOutOfRangeException(nameof(value), value, $"A reading is a finite number; {value} was given. Use FeatureReading.Missing for an unknown one.");
+        => float.IsFinite((float)value) ? new((float)value, FeatureStatus.Ok) : throw new ArgumentOutOfRangeException(nameof(value), value, $"A reading is a finite number that a float holds; {value} was given. Use FeatureReading.Missing for an unknown one.");
 
     /// <summary>A yes or no that was found, as 1 or 0.</summary>
     public static FeatureReading Of(bool value) => Of(value ? 1 : 0);
@@ -34,5 +34,5 @@ public readonly record struct FeatureReading
     /// <summary>No value, and why.</summary>
     /// <exception cref="ArgumentException">The reason is <see cref="FeatureStatus.Ok"/>.</exception>
     public static FeatureReading Missing(FeatureStatus why)
-        => why != FeatureStatus.Ok ? new(0, why) : throw new ArgumentException("Ok is no reason for a missing reading; use FeatureReading.Of for a value.", nameof(why));
+        => why == FeatureStatus.ProviderUnknown ? Unknown : why != FeatureStatus.Ok ? new(0, why) : throw new ArgumentException("Ok is no reason for a missing reading; use FeatureReading.Of for a value.", nameof(why));
 }

@@ -41,6 +41,13 @@ internal sealed class FeatureSink
         else Miss(feature, FeatureStatus.NotObserved);
     }
 
+    /// <summary>A count or score of what events of these kinds may carry: missing where there are events and none carries it.</summary>
+    public void Count(int feature, double value, SecurityEventKinds kinds, long events, long carrying)
+    {
+        if (events > 0 && carrying == 0) Miss(feature, FeatureStatus.NotObserved);
+        else Count(feature, value, kinds);
+    }
+
     /// <summary>A share; missing when nothing was counted.</summary>
     public void Share(int feature, double part, double whole, SecurityEventKinds kinds) => Set(feature, whole > 0 ? part / whole : 0, whole > 0, Why(kinds));
 }

@@ -6,7 +6,7 @@ public enum FeatureStatus : byte
     /// <summary>The value is valid.</summary>
     Ok = 0,
 
-    /// <summary>No live sensor reports this.</summary>
+    /// <summary>No live sensor reports this, or no event carries it.</summary>
     NotObserved = 1,
 
     /// <summary>Too few events for the definition.</summary>

@@ -48,9 +48,7 @@ public readonly struct FeatureKey : IEquatable<FeatureKey>
     public static FeatureKey ForAddress(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        else if (address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && address.ScopeId != 0) address = new IPAddress(address.GetAddressBytes());
-        return new FeatureKey(AddressType, address.ToString());
+        return new FeatureKey(AddressType, EntityAddress.Normalize(address).ToString());
     }
 
     /// <summary>The key of a source address given as text.</summary>

@@ -26,6 +26,17 @@ public sealed class RehearsalPlanTests
         }, iter: 300);
 
     [Test]
+    public void An_attack_of_two_classes_leaves_known_rows_of_each()
+    {
+        // Source "x" scanned a hundred times and flooded once; the only other flood may be hidden.
+        int[] labels = [.. Enumerable.Range(0, 150).Select(static i => i < 40 ? 0 : i < 148 ? 1 : 2)];
+        string[] names = [.. Enumerable.Range(0, 150).Select(static i => i < 40 ? "visitor" : i is < 140 or 148 ? "x" : i < 148 ? "z" : "y")];
+        LabeledDataset data = new(FeatureMatrix.From(new float[150, 1]), labels, LabelSet.Create("Normal", "Scan", "Flood"), names);
+        RehearsalPlan plan = RehearsalPlan.Of(data, new RehearsedStackOptions());
+        for (int number = 0; number < 50; number++) plan.Make(number, 1).Known.Select(i => labels[i]).Distinct().Order().ShouldBe([0, 1, 2]);
+    }
+
+    [Test]
     public void Normal_traffic_moves_in_two_rehearsals_of_three()
     {
         int[] labels = [.. Enumerable.Range(0, 900).Select(static i => i < 840 ? 0 : 1)];

@@ -104,6 +104,47 @@ public sealed class RehearsedStackTests
     }
 
     [Test]
+    public void A_finite_row_is_scored_however_far_it_lies()
+    {
+        using ITrainedModel model = new RehearsedStackTrainer(Small(1)).Train(new TrainingRequest(Tools(300, [0, 1, 2, 3], seed: 1)) { Seed = 1 });
+        double[] logits = new double[3];
+        model.Score(Enumerable.Repeat(float.MaxValue, 12).ToArray(), 1, logits);
+        logits.ShouldAllBe(static z => double.IsFinite(z));
+    }
+
+    [Test]
+    public void Every_training_reports_and_the_last_report_is_the_end()
+    {
+        List<TrainingProgress> reports = [];
+        using ITrainedModel model = new RehearsedStackTrainer(Small(2)).Train(new TrainingRequest(Tools(300, [0, 1, 2, 3], seed: 1)) { Seed = 1 }, new ImmediateProgress<TrainingProgress>(reports.Add));
+        // Three trainings of two members of six epochs.
+        reports.Select(static r => (r.Epoch, r.Epochs)).ShouldBe(Enumerable.Range(1, 36).Select(static e => (e, 36)));
+    }
+
+    [Test]
+    public void A_model_inside_that_takes_other_columns_is_refused()
+    {
+        LabeledDataset data = Tools(300, [0, 1, 2, 3], seed: 1);
+        using ITrainedModel model = new RehearsedStackTrainer(Small(1)).Train(new TrainingRequest(data) { Seed = 1 }), other = Small(1).AttackMember.Train(new TrainingRequest(Narrow()) { Seed = 1 });
+        Dictionary<string, byte[]> files = new(model.Export());
+        foreach ((string name, byte[] content) in other.Export()) files[$"member2.{name}"] = content;
+        Should.Throw<InvalidDataException>(() => new RehearsedStackModelFormat().Import(files, model.Labels)).Message.ShouldBe("Model 2 of members.txt takes 5 columns; in a stack of 2 members for 12 columns it takes 12.");
+
+        LabeledDataset Narrow() => new(FeatureMatrix.FromMemory(data.Features.Values[..1500], 5), data.Labels.ToArray().Select(static l => l == 2 ? 1 : 0).ToArray(), LabelSet.Create("Scan", "Flood"));
+    }
+
+    [Test]
+    public void Options_changed_afterwards_change_no_trainer()
+    {
+        RehearsedStackOptions options = Small(1);
+        IModelTrainer[] members = [.. options.Members];
+        options.Members = members;
+        RehearsedStackTrainer trainer = new(options);
+        members[0] = null!;
+        trainer.Name.ShouldBe("stack of ThreatClassifier + ThreatClassifier + ThreatClassifier");
+    }
+
+    [Test]
     public void What_cannot_be_rehearsed_with_is_refused_in_words()
     {
         LabeledDataset named = Tools(300, [0, 1, 2, 3], seed: 1);

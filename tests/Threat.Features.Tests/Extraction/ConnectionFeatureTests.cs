@@ -21,6 +21,19 @@ public sealed class ConnectionFeatureTests
     }
 
     [Test]
+    public void Ports_that_no_connection_reports_are_not_0()
+    {
+        FeatureVector v = Extract(new ConnectionEvent(Ago(20), Source) { Destination = Host(1), Protocol = TransportProtocol.Gre }, new ConnectionEvent(Ago(10), Source) { Destination = Host(1), SourcePort = 9 });
+        v.ShouldMiss("unique_dst_ports", FeatureStatus.NotObserved);
+        v.ShouldBe("unique_src_ports", 1);
+        Extract(new ConnectionEvent(Ago(20), Source) { DestinationPort = 9 }).ShouldMiss("unique_src_ports", FeatureStatus.NotObserved);
+    }
+
+    [Test]
+    public void Connections_to_nobody_knows_where_are_no_reconnections()
+        => Extract([.. new[] { 50, 40, 30 }.Select(ago => new ConnectionEvent(Ago(ago), Source) { DestinationPort = 22, Duration = TimeSpan.FromSeconds(1) })]).ShouldBe("reconnection_rate", 0);
+
+    [Test]
     public void Protocols_and_services()
     {
         FeatureVector v = Extract(

@@ -28,8 +28,7 @@ internal static class Crowd
     public static Evidence Add(Evidence evidence, FeatureMatrix fresh, FeatureMatrix normal, IModelTrainer sides, FeatureScaler scaler, long seed, int threads, CancellationToken cancellationToken)
     {
         double[] ratios = DensityRatios(fresh, normal, sides, seed, cancellationToken);
-        float[] scaled = new float[fresh.Values.Length];
-        scaler.Transform(fresh.Values.Span, scaled);
+        float[] scaled = NearestDistance.Scale(scaler, fresh.Values.Span);
         int before = evidence.AttackColumns, width = before + Columns;
         float[] ofAttack = new float[fresh.RowCount * width];
         Workers.RunRanges(fresh.RowCount, RowsPerPiece, threads, cancellationToken, (from, to) =>

@@ -63,11 +63,17 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
     /// <summary>The classes without the one that is no attack.</summary>
     public static LabelSet AttackLabels(LabelSet labels, int normal) => LabelSet.Create(labels.Names.Where((_, c) => c != normal));
 
+    /// <summary>Columns that say attack or not.</summary>
+    public static int AttackColumns(int members) => members + Distances;
+
+    /// <summary>Learners that say which attack: the members and who knows attacks alone.</summary>
+    public static int Groups(int members) => members + 1;
+
     public Evidence Ask(ReadOnlyMemory<float> features, int rowCount)
     {
-        int classes = Labels.Count, attacks = classes - 1, groups = attackMember is null ? 0 : members.Length + 1;
-        int attackColumns = members.Length + Distances, classColumns = groups * attacks;
-        float[] ofAttack = new float[rowCount * attackColumns], ofClass = new float[rowCount * classColumns], scaled = new float[features.Length];
+        int classes = Labels.Count, attacks = classes - 1, groups = attackMember is null ? 0 : Groups(members.Length);
+        int attackColumns = AttackColumns(members.Length), classColumns = groups * attacks;
+        float[] ofAttack = new float[rowCount * attackColumns], ofClass = new float[rowCount * classColumns];
         for (int m = 0; m < members.Length; m++)
         {
             double[] p = Probabilities(members[m], features.Span, rowCount);
@@ -84,7 +90,7 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
             double[] p = Probabilities(attackMember, features.Span, rowCount);
             for (int i = 0; i < rowCount; i++) WriteShares(p.AsSpan(i * attacks, attacks), -1, ofClass.AsSpan(i * classColumns + members.Length * attacks, attacks));
         }
-        scaler.Transform(features.Span, scaled);
+        float[] scaled = NearestDistance.Scale(scaler, features.Span);
         double[] fromNormal = toNormal.Of(scaled, threads), fromAttack = toAttack.Of(scaled, threads);
         for (int i = 0; i < rowCount; i++)
             (ofAttack[i * attackColumns + members.Length], ofAttack[i * attackColumns + members.Length + 1]) = ((float)Math.Log(1 + fromNormal[i]), (float)Math.Log(1 + fromAttack[i]));

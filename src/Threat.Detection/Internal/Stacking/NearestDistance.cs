@@ -23,9 +23,16 @@ internal sealed class NearestDistance(float[] rows, int width)
             rows = rows[..most];
             Array.Sort(rows);
         }
-        float[] scaled = new float[rows.Length * features.ColumnCount];
-        scaler.Transform(features.Select(rows).Values.Span, scaled);
-        return new NearestDistance(scaled, features.ColumnCount);
+        return new NearestDistance(Scale(scaler, features.Select(rows).Values.Span), features.ColumnCount);
+    }
+
+    /// <summary>Rows as they are measured: scaled, and within the limits that networks keep, so that no finite row is infinitely far.</summary>
+    public static float[] Scale(FeatureScaler scaler, ReadOnlySpan<float> rows)
+    {
+        float[] scaled = new float[rows.Length];
+        scaler.Transform(rows, scaled);
+        TensorPrimitives.Clamp(scaled, -InputScaler.Limit, InputScaler.Limit, scaled);
+        return scaled;
     }
 
     public double[] Of(float[] scaled, int threads)

@@ -59,11 +59,12 @@ internal sealed class RehearsalPlan
         int[] labels = _train.Labels.ToArray();
         HashSet<string> hidden = Hide(labels, ref random);
         List<int> known = [], fresh = [];
-        foreach (IGrouping<string, int> rows in Enumerable.Range(0, labels.Length).GroupBy(i => _names[i]).OrderBy(static g => g.Key, StringComparer.Ordinal))
+        // An attack may be of several classes: what is known of it has rows of each.
+        foreach (IGrouping<(string Name, int Label), int> rows in Enumerable.Range(0, labels.Length).GroupBy(i => (_names[i], labels[i])).OrderBy(static g => g.Key.Item1, StringComparer.Ordinal).ThenBy(static g => g.Key.Item2))
         {
             int[] order = [.. rows];
             random.Shuffle<int>(order);
-            int cut = hidden.Contains(rows.Key) ? 0 : (int)Math.Ceiling(KnownShare * order.Length);
+            int cut = hidden.Contains(rows.Key.Name) ? 0 : (int)Math.Ceiling(KnownShare * order.Length);
             known.AddRange(order[..cut]);
             fresh.AddRange(cut == 0 ? order.Take(MostOfAnAttack) : order[cut..]);
         }

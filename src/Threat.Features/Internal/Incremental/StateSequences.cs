@@ -17,8 +17,7 @@ internal static class StateSequences
             s = Math.Max(s, ScanKernel.Horizontal(w, flows, scores));
         }
         long all = day.Counts[Counted.Types];
-        if (all > 0 && day.Counts[Counted.Stated] == 0) sink.Miss(F.PortScanScore, FeatureStatus.NotObserved);
-        else sink.Count(F.PortScanScore, 1 - (1 - p) * (1 - s), Kind);
+        sink.Count(F.PortScanScore, 1 - (1 - p) * (1 - s), Kind, all, day.Counts[Counted.Stated]);
         Lifetimes(view, sink, day, recent, asOf);
         Packets(sink, day, recent, asOf);
 
@@ -26,7 +25,7 @@ internal static class StateSequences
         int worst = Math.Max(day.WorstUser, AuthenticationKernel.WorstHalfHour(w, attempts, scores));
         double stuffing = Math.Max(day.Stuffing, AuthenticationKernel.Stuffing(w, attempts, view.Users.Count, SequenceView.BucketEnd(asOf - 1), scores));
         sink.Count(F.BruteForceScore, Math.Min(1, worst / 30.0), SecurityEventKinds.Authentication);
-        AuthenticationKernel.Observed(sink, F.CredentialStuffingScore, stuffing, day.Counts[Counted.Types + 1] + day.Counts[Counted.Types + 2], day.Counts[Counted.Named]);
+        sink.Count(F.CredentialStuffingScore, stuffing, SecurityEventKinds.Authentication, day.Counts[Counted.Types + 1] + day.Counts[Counted.Types + 2], day.Counts[Counted.Named]);
     }
 
     private static void Lifetimes(SequenceView view, FeatureSink sink, WindowTotals day, ReadOnlySpan<RecentEvent> recent, long asOf)
@@ -49,6 +48,6 @@ internal static class StateSequences
         {
             if (e.Type == 0 && e.Packets > 0) packets += e.Packets * TrafficKernel.Overlap(e.Time, e.Duration, asOf - TimeKernel.Minute, asOf);
         }
-        TrafficKernel.Put(sink, F.PacketRate, packets / 60, day.Counts[Counted.Types] == 0, day.Counts[Counted.KnowsPackets] > 0);
+        sink.Count(F.PacketRate, packets / 60, Kind, day.Counts[Counted.Types], day.Counts[Counted.KnowsPackets]);
     }
 }

@@ -30,13 +30,13 @@ internal static class StateTotals
         FeatureStatus why = sink.Why(Connection);
         long n = d.Counts[Counted.Ported], from = d.Counts[Counted.SourcePorted], known = d.Counts[Counted.Protocols], all = d.Counts[Counted.Types];
         sink.Set(F.DstPortNormalized, Of(keys, KeyFamily.DestinationPort).Mode / 65535.0, n > 0, why);
-        sink.Count(F.UniqueDstPorts, Distinct(keys, KeyFamily.DestinationPort, Math.Min(n, 65536)), Connection);
+        sink.Count(F.UniqueDstPorts, Distinct(keys, KeyFamily.DestinationPort, Math.Min(n, 65536)), Connection, all, n);
         Entropies(sink, F.PortDiversity, keys, KeyFamily.DestinationPort, n, Connection, 65536);
         sink.Share(F.IsCommonPort, d.Counts[Counted.Common], n, Connection);
         sink.Share(F.IsHighPort, d.Counts[Counted.High], n, Connection);
         double median = keys.MedianSourcePort();
         sink.Set(F.SrcPortNormalized, median / 65535, from > 0 && !double.IsNaN(median), why);
-        sink.Count(F.UniqueSrcPorts, Distinct(keys, KeyFamily.SourcePort, Math.Min(from, 65536)), Connection);
+        sink.Count(F.UniqueSrcPorts, Distinct(keys, KeyFamily.SourcePort, Math.Min(from, 65536)), Connection, all, from);
         sink.Share(F.IsTcp, d.Counts[Counted.Tcp], known, Connection);
         sink.Share(F.IsUdp, d.Counts[Counted.Udp], known, Connection);
         sink.Share(F.IsIcmp, d.Counts[Counted.Icmp], known, Connection);
@@ -47,12 +47,12 @@ internal static class StateTotals
     private static void Traffic(FeatureSink sink, WindowTotals d)
     {
         long all = d.Counts[Counted.Types], stated = d.Counts[Counted.Stated], closed = d.Counts[Counted.Closed];
-        bool none = all == 0, sent = d.Counts[Counted.KnowsSent] > 0, received = d.Counts[Counted.KnowsReceived] > 0;
+        bool none = all == 0;
         FeatureStatus why = none ? sink.Why(Connection) : FeatureStatus.NotObserved;
-        TrafficKernel.Put(sink, F.BytesSent, d.Sums[Summed.Sent], none, sent);
-        TrafficKernel.Put(sink, F.BytesReceived, d.Sums[Summed.Received], none, received);
-        TrafficKernel.Put(sink, F.TotalBytes, d.Sums[Summed.Sent] + d.Sums[Summed.Received], none, sent || received);
-        TrafficKernel.Put(sink, F.PacketCount, d.Sums[Summed.Packets], none, d.Counts[Counted.KnowsPackets] > 0);
+        sink.Count(F.BytesSent, d.Sums[Summed.Sent], Connection, all, d.Counts[Counted.KnowsSent]);
+        sink.Count(F.BytesReceived, d.Sums[Summed.Received], Connection, all, d.Counts[Counted.KnowsReceived]);
+        sink.Count(F.TotalBytes, d.Sums[Summed.Sent] + d.Sums[Summed.Received], Connection, all, d.Counts[Counted.KnowsSent] + d.Counts[Counted.KnowsReceived]);
+        sink.Count(F.PacketCount, d.Sums[Summed.Packets], Connection, all, d.Counts[Counted.KnowsPackets]);
         double packets = d.Sums[Summed.IpPackets];
         sink.Set(F.AvgPacketSize, packets > 0 ? d.Sums[Summed.IpBytes] / packets : 0, packets > 0, why);
         sink.Count(F.ConnectionCount, all, Connection);
@@ -68,9 +68,9 @@ internal static class StateTotals
         sink.Count(F.FailedLoginCount, failures, Login);
         sink.Count(F.SuccessfulLoginCount, successes, Login);
         sink.Share(F.LoginFailureRate, failures, failures + successes, Login);
-        AuthenticationKernel.Observed(sink, F.UniqueUsernames, Distinct(keys, KeyFamily.User, named), all, named);
-        AuthenticationKernel.Observed(sink, F.UniquePasswords, distinct, all, passwords);
-        AuthenticationKernel.Observed(sink, F.DefaultCredentialsAttempted, d.Counts[Counted.Defaults], all, passwords);
+        sink.Count(F.UniqueUsernames, Distinct(keys, KeyFamily.User, named), Login, all, named);
+        sink.Count(F.UniquePasswords, distinct, Login, all, passwords);
+        sink.Count(F.DefaultCredentialsAttempted, d.Counts[Counted.Defaults], Login, all, passwords);
         sink.Set(F.PasswordDiversity, passwords > 0 ? distinct / passwords : 0, passwords > 0, all > 0 ? FeatureStatus.NotObserved : sink.Why(Login));
         Entropies(sink, F.UsernameDiversity, keys, KeyFamily.User, named, Login);
     }
@@ -113,8 +113,7 @@ internal static class StateTotals
         Entropies(sink, F.EntropyScore, keys, KeyFamily.Mix, d.Events, SecurityEventKinds.All);
         sink.Set(F.ConnectivityScore, known > 0 ? distinct / known : 0, known > 0, sink.Why(Connection));
         Entropies(sink, F.CommunicationPatternEntropy, keys, KeyFamily.Destination, known, Connection);
-        if (d.Counts[Counted.Types] > 0 && known == 0) sink.Miss(F.UniqueDestinations, FeatureStatus.NotObserved);
-        else sink.Count(F.UniqueDestinations, distinct, Connection);
+        sink.Count(F.UniqueDestinations, distinct, Connection, d.Counts[Counted.Types], known);
         sink.Share(F.ResourceAccessDiversity, Distinct(keys, KeyFamily.Resource, accesses), accesses, Request | SecurityEventKinds.FileTransfer);
     }
 }

@@ -34,20 +34,14 @@ internal static class AuthenticationKernel
         sink.Count(F.FailedLoginCount, failures, Kind);
         sink.Count(F.SuccessfulLoginCount, successes, Kind);
         sink.Share(F.LoginFailureRate, failures, failures + successes, Kind);
-        Observed(sink, F.UniqueUsernames, users, all.Length, named);
-        Observed(sink, F.UniquePasswords, w.Keys.Count, all.Length, withPassword);
-        Observed(sink, F.DefaultCredentialsAttempted, defaults, all.Length, withPassword);
+        sink.Count(F.UniqueUsernames, users, Kind, all.Length, named);
+        sink.Count(F.UniquePasswords, w.Keys.Count, Kind, all.Length, withPassword);
+        sink.Count(F.DefaultCredentialsAttempted, defaults, Kind, all.Length, withPassword);
         sink.Set(F.PasswordDiversity, withPassword > 0 ? w.Keys.Count / (double)withPassword : 0, withPassword > 0, all.Length > 0 ? FeatureStatus.NotObserved : why);
         double diversity = Entropy.Normalized(perUser[..users], named);
         sink.Set(F.UsernameDiversity, diversity, named >= 2, why);
         sink.Count(F.BruteForceScore, Math.Min(1, WorstHalfHour(w, w.Attempts.Span, w.Scores.Take(all.Length)) / 30.0), Kind);
-        Observed(sink, F.CredentialStuffingScore, Stuffing(w, w.Attempts.Span, users, asOf, w.Scores.Take(all.Length)), all.Length, named);
-    }
-
-    public static void Observed(FeatureSink sink, int feature, double value, long attempts, long reported)
-    {
-        if (attempts > 0 && reported == 0) sink.Miss(feature, FeatureStatus.NotObserved);
-        else sink.Count(feature, value, Kind);
+        sink.Count(F.CredentialStuffingScore, Stuffing(w, w.Attempts.Span, users, asOf, w.Scores.Take(all.Length)), Kind, all.Length, named);
     }
 
     /// <summary>The most failures against one (destination, user) within 30 minutes; the count that ends with each attempt goes out.</summary>

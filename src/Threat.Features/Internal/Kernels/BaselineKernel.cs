@@ -85,8 +85,7 @@ internal static class BaselineKernel
         for (int r = 0; r < OwnRates; r++) sum += Math.Min(1, Math.Abs(RobustZ(w, b, r, day.Rates[r, 0])) / 6);
         sink.Set(F.BehavioralAnomaly, sum / OwnRates);
         double share = external + day.ExternalReceived > 0 ? external / (external + day.ExternalReceived) : 0;
-        if (day.TypeMix[0] > 0 && !day.KnowsSent) sink.Miss(F.DataExfiltrationScore, FeatureStatus.NotObserved);
-        else sink.Count(F.DataExfiltrationScore, Math.Min(1, Math.Max(0, RobustZ(w, b, ExternalBytes, external)) / 6) * share, SecurityEventKinds.Connection);
+        sink.Count(F.DataExfiltrationScore, Math.Min(1, Math.Max(0, RobustZ(w, b, ExternalBytes, external)) / 6) * share, SecurityEventKinds.Connection, day.TypeMix[0], day.KnowsSent ? 1 : 0);
     }
 
     /// <summary>(x − median) / (1.4826·MAD) over the days; where the MAD is 0, 0 for the median itself and otherwise a value beyond any limit.</summary>

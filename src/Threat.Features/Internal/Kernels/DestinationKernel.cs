@@ -39,8 +39,7 @@ internal static class DestinationKernel
         sink.Set(F.ConnectivityScore, known > 0 ? distinct / (double)known : 0, known > 0, why);
         double h = Entropy.Normalized(counts, known);
         sink.Set(F.CommunicationPatternEntropy, h, known >= 2, why);
-        if (w.Connections.Count > 0 && known == 0) sink.Miss(F.UniqueDestinations, FeatureStatus.NotObserved);
-        else sink.Count(F.UniqueDestinations, distinct, kind);
+        sink.Count(F.UniqueDestinations, distinct, kind, w.Connections.Count, known);
     }
 
     /// <summary>What identifies the resource of a request: host and path, without the query.</summary>

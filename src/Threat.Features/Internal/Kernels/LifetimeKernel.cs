@@ -56,7 +56,7 @@ internal static class LifetimeKernel
             int end = i;
             for (; end < all.Length && all[end].Time == now; end++)
             {
-                reopened[end] = now - lastClose[all[end].Service] <= TimeKernel.Minute;
+                reopened[end] = all[end].Target >= 0 && now - lastClose[all[end].Service] <= TimeKernel.Minute;
             }
             for (; i < end; i++)
             {

@@ -26,7 +26,7 @@ internal static class PortKernel
         }
         long n = w.Ports.Total;
         sink.Set(F.DstPortNormalized, w.Ports.Mode() / 65535.0, n > 0, why);
-        sink.Count(F.UniqueDstPorts, w.Ports.Distinct, Kind);
+        sink.Count(F.UniqueDstPorts, w.Ports.Distinct, Kind, w.Connections.Count, n);
         double diversity = Entropy.Normalized(w.Ports.Counts(), n, 65536);
         sink.Set(F.PortDiversity, diversity, n >= 2, why);
         sink.Share(F.IsCommonPort, common, n, Kind);
@@ -42,7 +42,7 @@ internal static class PortKernel
             sources[known++] = c.SourcePortOrNone;
         }
         sink.Set(F.SrcPortNormalized, known > 0 ? OrderStatistics.Median(sources[..known]) / 65535 : 0, known > 0, why);
-        sink.Count(F.UniqueSrcPorts, w.Ports.Distinct, Kind);
+        sink.Count(F.UniqueSrcPorts, w.Ports.Distinct, Kind, w.Connections.Count, known);
         w.Ports.Clear();
     }
 

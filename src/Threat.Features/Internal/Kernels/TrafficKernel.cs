@@ -10,15 +10,14 @@ internal static class TrafficKernel
         ReadOnlySpan<ConnectionEvent> all = w.Connections.Span;
         long minuteAgo = asOf - TimeKernel.Minute;
         double sent = 0, received = 0, packets = 0, ipBytes = 0, ipPackets = 0, recentPackets = 0;
-        bool knowsSent = false, knowsReceived = false, knowsPackets = false;
-        int recent = 0;
+        int recent = 0, knowSent = 0, knowReceived = 0, knowPackets = 0;
         foreach (ConnectionEvent c in all)
         {
             if (c.TimeTicks >= minuteAgo) recent++;
-            Sum(c.BytesSentOrNone, ref sent, ref knowsSent);
-            Sum(c.BytesReceivedOrNone, ref received, ref knowsReceived);
+            Sum(c.BytesSentOrNone, ref sent, ref knowSent);
+            Sum(c.BytesReceivedOrNone, ref received, ref knowReceived);
             if (c.PacketsSentOrNone < 0 && c.PacketsReceivedOrNone < 0) continue;
-            knowsPackets = true;
+            knowPackets++;
             double n = Math.Max(0, (double)c.PacketsSentOrNone) + Math.Max(0, (double)c.PacketsReceivedOrNone);
             packets += n;
             recentPackets += n * Overlap(c.TimeTicks, c.DurationTicks, minuteAgo, asOf);
@@ -26,27 +25,20 @@ internal static class TrafficKernel
             ipBytes += c.IpBytesOrNone;
             ipPackets += n;
         }
-        bool none = all.IsEmpty;
         sink.Count(F.ConnectionRate, recent / 60.0, Kind);
-        Put(sink, F.PacketRate, recentPackets / 60, none, knowsPackets);
-        Put(sink, F.BytesSent, sent, none, knowsSent);
-        Put(sink, F.BytesReceived, received, none, knowsReceived);
-        Put(sink, F.TotalBytes, sent + received, none, knowsSent || knowsReceived);
-        Put(sink, F.PacketCount, packets, none, knowsPackets);
-        sink.Set(F.AvgPacketSize, ipPackets > 0 ? ipBytes / ipPackets : 0, ipPackets > 0, none ? sink.Why(Kind) : FeatureStatus.NotObserved);
+        sink.Count(F.PacketRate, recentPackets / 60, Kind, all.Length, knowPackets);
+        sink.Count(F.BytesSent, sent, Kind, all.Length, knowSent);
+        sink.Count(F.BytesReceived, received, Kind, all.Length, knowReceived);
+        sink.Count(F.TotalBytes, sent + received, Kind, all.Length, knowSent + knowReceived);
+        sink.Count(F.PacketCount, packets, Kind, all.Length, knowPackets);
+        sink.Set(F.AvgPacketSize, ipPackets > 0 ? ipBytes / ipPackets : 0, ipPackets > 0, all.IsEmpty ? sink.Why(Kind) : FeatureStatus.NotObserved);
     }
 
-    private static void Sum(long value, ref double sum, ref bool known)
+    private static void Sum(long value, ref double sum, ref int known)
     {
         if (value < 0) return;
         sum += value;
-        known = true;
-    }
-
-    public static void Put(FeatureSink sink, int feature, double value, bool none, bool known)
-    {
-        if (!none && !known) sink.Miss(feature, FeatureStatus.NotObserved);
-        else sink.Count(feature, value, Kind);
+        known++;
     }
 
     /// <summary>The part of a flow's life that lies in [from, to); a flow without length lies where it starts.</summary>
