@@ -1,3 +1,4 @@
+using Npgsql;
 using Threat.Retraining.Tests;
 
 namespace Threat.Retraining.PostgreSql.Tests;
@@ -19,6 +20,25 @@ public sealed class PostgreSqlSampleStoreTests : SampleStoreContractTests
         PostgreSqlSampleStore store = new(_options.Wrap());
         _opened.Add(store);
         return (store, store.Runs, store.RunLock);
+    }
+
+    [Test]
+    public async Task A_lock_whose_token_cannot_be_taken_is_free_for_other_hosts()
+    {
+        await Runs.GetTriggerStateAsync();
+        await ExecuteAsync("ALTER TABLE loop_state RENAME TO away");
+        await Should.ThrowAsync<SampleStoreException>(() => RunLock.TryAcquireAsync());
+        await ExecuteAsync("ALTER TABLE away RENAME TO loop_state");
+        await using IRunLease? lease = await OpenAgain().RunLock.TryAcquireAsync();
+        lease.ShouldNotBeNull();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(_options.ConnectionString) { SearchPath = _options.Schema }.ConnectionString);
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     protected override async Task CloseAsync()
