@@ -33,6 +33,17 @@ public sealed class PostgreSqlSampleStoreTests : SampleStoreContractTests
         lease.ShouldNotBeNull();
     }
 
+    [Test]
+    public async Task A_host_that_may_not_create_the_schema_keeps_no_other_from_doing_so()
+    {
+        await ExecuteAsync("CREATE ROLE poor LOGIN");
+        PostgreSqlSampleStoreOptions poor = new() { ConnectionString = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Username = "poor" }.ConnectionString, Schema = _options.Schema };
+        await using PostgreSqlSampleStore refused = new(poor.Wrap());
+        (await Should.ThrowAsync<SampleStoreException>(() => refused.Runs.GetTriggerStateAsync())).Message.ShouldContain("The user lacks a right; it must create the schema or own it.");
+        _options.ConnectionString = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { CommandTimeout = 5 }.ConnectionString;
+        (await OpenAgain().Runs.GetTriggerStateAsync()).ConsecutiveFailures.ShouldBe(0);
+    }
+
     private async Task ExecuteAsync(string sql)
     {
         await using NpgsqlConnection connection = new(new NpgsqlConnectionStringBuilder(_options.ConnectionString) { SearchPath = _options.Schema }.ConnectionString);

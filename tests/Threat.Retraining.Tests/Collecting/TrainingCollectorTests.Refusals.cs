@@ -57,7 +57,7 @@ public sealed partial class TrainingCollectorTests
     {
         byte[] key = new byte[16];
         await using TrainingCollector collector = Collector(o => o.SigningKey = key);
-        await collector.CollectAsync(Feedback.One() with { Confidence = -0.0 });
+        await collector.CollectManyAsync([Feedback.One() with { Confidence = -0.0 }]);
         await foreach (StoredSample stored in _store.ReadAsync(new SampleRange(0, 1, Feedback.Schema.Hash))) Provenance.Verify(stored.Sample, key).ShouldBeTrue();
     }
 
