@@ -6,6 +6,9 @@ namespace CustomTrainer;
 /// <summary>Reads what <see cref="TreeModel.Export"/> writes. Give it to the registry: <c>ThreatModelReaders.Default.With(new TreeModelFormat())</c>.</summary>
 public sealed class TreeModelFormat : IModelFormat
 {
+    // A file that lacks an array is malformed, not a model with a null in it.
+    private static readonly JsonSerializerOptions Whole = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <inheritdoc/>
     public string Kind => TreeModel.KindName;
 
@@ -18,7 +21,7 @@ public sealed class TreeModelFormat : IModelFormat
         TreeModel.State state;
         try
         {
-            state = JsonSerializer.Deserialize<TreeModel.State>(json) ?? throw new InvalidDataException($"{TreeModel.FileName} is null.");
+            state = JsonSerializer.Deserialize<TreeModel.State>(json, Whole) ?? throw new InvalidDataException($"{TreeModel.FileName} is null.");
         }
         catch (JsonException e)
         {

@@ -13,7 +13,7 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
         {
             connection = await database.OpenNpgsqlAsync(cancellationToken).ConfigureAwait(false);
             if (!await ScalarAsync<bool>(connection, $"SELECT pg_try_advisory_lock({database.LockKey})", cancellationToken).ConfigureAwait(false)) return null;
-            Lease lease = new(connection, database.LockKey, await runs.NextFencingTokenAsync(cancellationToken).ConfigureAwait(false), checkInterval, time);
+            Lease lease = new(connection, await runs.NextFencingTokenAsync(cancellationToken).ConfigureAwait(false), checkInterval, time);
             connection = null;
             return lease;
         }
@@ -23,10 +23,28 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
         }
         finally
         {
-            // Not acquired, or acquired and then failed: closing resets the session, which frees its locks.
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            // Not acquired, or acquired and then failed.
+            if (connection is not null) await ReleaseAsync(connection).ConfigureAwait(false);
         }
     }
+
+    /// <summary>A connection that lies in the pool keeps its locks until it is used again: they are given back first.</summary>
+    private static async Task ReleaseAsync(NpgsqlConnection connection)
+    {
+        NpgsqlCommand command = new("SELECT pg_advisory_unlock_all()", connection);
+        try
+        {
+            await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The lock went with the session.
+        }
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A connection that Npgsql's own keep-alive has found dead answers with InvalidOperationException.</summary>
+    private static bool IsGone(Exception e) => e is NpgsqlException or InvalidOperationException;
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
@@ -37,14 +55,12 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
     private sealed class Lease : IRunLease
     {
         private readonly NpgsqlConnection _connection;
-        private readonly long _key;
         private readonly CancellationTokenSource _lost = new(), _stop = new();
         private readonly Task _watch;
 
-        public Lease(NpgsqlConnection connection, long key, long token, TimeSpan interval, TimeProvider time)
+        public Lease(NpgsqlConnection connection, long token, TimeSpan interval, TimeProvider time)
         {
             _connection = connection;
-            _key = key;
             FencingToken = token;
             Lost = _lost.Token;
             _watch = WatchAsync(interval, time);
@@ -58,21 +74,10 @@ internal sealed class AdvisoryRunLock(PostgreSqlDatabase database, IRunStore run
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             await _watch.ConfigureAwait(false);
-            try
-            {
-                if (!_lost.IsCancellationRequested) await ScalarAsync<bool>(_connection, $"SELECT pg_advisory_unlock({_key})", CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsGone(e))
-            {
-                // The lock went with the session.
-            }
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            await ReleaseAsync(_connection).ConfigureAwait(false);
             _stop.Dispose();
             _lost.Dispose();
         }
-
-        /// <summary>A connection that Npgsql's own keep-alive has found dead answers with InvalidOperationException.</summary>
-        private static bool IsGone(Exception e) => e is NpgsqlException or InvalidOperationException;
 
         private async Task WatchAsync(TimeSpan interval, TimeProvider time)
         {

@@ -75,9 +75,11 @@ internal sealed class PostgreSqlDatabase : RelationalDatabase, IAsyncDisposable,
         try
         {
             if (_migrated) return;
-            NpgsqlConnection guard = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            // Not from the pool, where a session would keep the lock of a migration that failed.
+            NpgsqlConnection guard = new(new NpgsqlConnectionStringBuilder(_connectionString) { Pooling = false }.ConnectionString);
             await using (guard.ConfigureAwait(false))
             {
+                await guard.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(guard, $"SELECT pg_advisory_lock({unchecked(LockKey + 1)})", cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(guard, $"CREATE SCHEMA IF NOT EXISTS {_schema}", cancellationToken).ConfigureAwait(false);
                 DatabaseUpgradeResult result = DeployChanges.To.PostgresqlDatabase(_connectionString, _schema)

@@ -15,6 +15,7 @@ internal sealed class SampleChecks(RetrainingOptions options, TimeProvider time)
         Text(sample.Source, "Source");
         string of = $"Sample of incident '{sample.IncidentId}'";
         if (sample.ModelVersion is null || sample.ModelVersion.Length > MaxLength) throw new ArgumentException($"{of}: ModelVersion must be at most {MaxLength} characters and not null; use an empty string for imported rows.");
+        Characters(sample.ModelVersion, "ModelVersion");
         if (sample.SecondReviewerId is not null) Text(sample.SecondReviewerId, "SecondReviewerId");
         if (sample.SecondReviewerId == sample.ReviewerId) throw new ArgumentException($"{of}: the second reviewer is the first, '{sample.ReviewerId}'; the two-person rule needs another person.");
         if (sample.VerdictVersion < 1) throw new ArgumentException($"{of}: VerdictVersion is {sample.VerdictVersion}; versions start at 1.");
@@ -28,6 +29,8 @@ internal sealed class SampleChecks(RetrainingOptions options, TimeProvider time)
         {
             PredictedLabel = predicted,
             CorrectLabel = Correct(sample, predicted, of),
+            // SQLite keeps no minus before a zero, and the signature covers every bit.
+            Confidence = Math.Abs(sample.Confidence),
             EventTime = Microseconds.ToTime(Microseconds.From(sample.EventTime)),
             IngestTime = Microseconds.ToTime(Microseconds.From(now)),
             Signature = default,
@@ -70,7 +73,19 @@ internal sealed class SampleChecks(RetrainingOptions options, TimeProvider time)
     private static void Text(string? value, string name)
     {
         if (string.IsNullOrWhiteSpace(value)) throw new ArgumentException($"A sample needs a {name}; it is blank.");
-        if (value.Contains('\0')) throw new ArgumentException($"A sample's {name} holds the character U+0000, which not every store can keep; leave it out.");
         if (value.Length > MaxLength) throw new ArgumentException($"A sample's {name} has {value.Length} characters; at most {MaxLength} are allowed.");
+        Characters(value, name);
+    }
+
+    /// <summary>One sample that a store cannot keep would fail the batch of all.</summary>
+    private static void Characters(string value, string name)
+    {
+        if (value.Contains('\0')) throw new ArgumentException($"A sample's {name} holds the character U+0000, which not every store can keep; leave it out.");
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i])) continue;
+            if (!char.IsSurrogatePair(value, i)) throw new ArgumentException($"A sample's {name} holds half of a surrogate pair, which not every store can keep; leave it out.");
+            i++;
+        }
     }
 }

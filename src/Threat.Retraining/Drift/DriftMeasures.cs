@@ -27,7 +27,8 @@ internal static class DriftMeasures
         }
         PriorShiftTest prior = PriorShiftTest.Compare(Counts(rows, OnePerSource(rows, history), labels.Count), Counts(rows, OnePerSource(rows, fresh), labels.Count));
         signals.Add(new DriftSignal(PriorShift, prior.PValue, prior.PValue < options.Alpha, Invariant($"class shares of sources, chi-square {prior.Statistic:0.0} with {prior.DegreesOfFreedom} degrees of freedom, p = {prior.PValue:0.####}")));
-        signals.AddRange(Features(rows, Thin(history), Thin(fresh), columns, options));
+        // Tests on a million rows find differences that do not matter.
+        signals.AddRange(Features(rows, EvenlySpaced.Of(history, MostRows), EvenlySpaced.Of(fresh, MostRows), columns, options));
         return signals.ToImmutable();
     }
 
@@ -88,9 +89,6 @@ internal static class DriftMeasures
         HashSet<string> seen = new(StringComparer.Ordinal);
         return [.. which.Where(i => seen.Add(rows.Samples[i].Source))];
     }
-
-    /// <summary>Evenly spaced rows: tests on a million rows find differences that do not matter.</summary>
-    private static int[] Thin(int[] rows) => rows.Length <= MostRows ? rows : [.. Enumerable.Range(0, MostRows).Select(i => rows[(int)((long)i * rows.Length / MostRows)])];
 
     private static int[] Counts(RunRows rows, int[] which, int classes)
     {

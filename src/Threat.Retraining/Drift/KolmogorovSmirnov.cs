@@ -1,3 +1,5 @@
+using Threat.Retraining.Internal;
+
 namespace Threat.Retraining;
 
 /// <summary>The two-sample Kolmogorov-Smirnov test: the largest distance between two empirical distributions, and its asymptotic p-value.</summary>
@@ -8,10 +10,12 @@ public readonly record struct KolmogorovSmirnov(double Statistic, double PValue)
     /// <summary>Tests two samples.</summary>
     /// <param name="first">Finite values, at least 1.</param>
     /// <param name="second">Finite values, at least 1.</param>
-    /// <exception cref="ArgumentException">A side is empty.</exception>
+    /// <exception cref="ArgumentException">A side is empty, or a value is not finite.</exception>
     public static KolmogorovSmirnov Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.IsEmpty || second.IsEmpty) throw new ArgumentException($"{first.Length} and {second.Length} values were given; both sides need at least 1.");
+        FiniteValues.Require(first);
+        FiniteValues.Require(second);
         double[] a = first.ToArray(), b = second.ToArray();
         Array.Sort(a);
         Array.Sort(b);

@@ -1,3 +1,5 @@
+using Threat.Retraining.Internal;
+
 namespace Threat.Retraining;
 
 /// <summary>The population stability index of one feature: Σ (p − q)·ln(p / q) over ten bins at the deciles of the reference.</summary>
@@ -11,10 +13,12 @@ public static class PopulationStability
     /// <param name="reference">Earlier values, finite, at least 1.</param>
     /// <param name="current">Newer values, finite, at least 1.</param>
     /// <param name="bins">Number of bins, 2 to 100.</param>
-    /// <exception cref="ArgumentException">A side is empty.</exception>
+    /// <exception cref="ArgumentException">A side is empty, or a value is not finite.</exception>
     public static double Of(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, int bins = 10)
     {
         if (reference.IsEmpty || current.IsEmpty) throw new ArgumentException($"{reference.Length} reference and {current.Length} current values were given; both need at least 1.");
+        FiniteValues.Require(reference);
+        FiniteValues.Require(current);
         Guard.InRange(bins, 2, 100);
         double[] sorted = reference.ToArray();
         Array.Sort(sorted);

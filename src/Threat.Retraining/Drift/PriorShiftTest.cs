@@ -25,7 +25,7 @@ public readonly record struct PriorShiftTest(double Statistic, int DegreesOfFree
         int classes = 0;
         for (int c = 0; c < before.Length; c++)
         {
-            double both = before[c] + after[c];
+            double both = (double)before[c] + after[c];
             if (both == 0) continue;
             classes++;
             double e = both * n / (n + m), f = both * m / (n + m);

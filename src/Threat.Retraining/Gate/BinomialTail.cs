@@ -6,13 +6,13 @@ internal static class BinomialTail
     private static readonly double[] LogFactorials = SmallLogFactorials();
 
     /// <summary>P(X ≥ k), X ~ Binomial(n, ½).</summary>
-    public static double FairCoinAtLeast(int k, int n)
+    public static double FairCoinAtLeast(long k, long n)
     {
         if (k <= 0) return 1;
         // Sum the shorter side, largest term first, until terms no longer matter.
-        if (2L * k <= n) return 1 - FairCoinAtLeast(n - k + 1, n);
+        if (2 * k <= n) return 1 - FairCoinAtLeast(n - k + 1, n);
         double term = Math.Exp(LogFactorial(n) - LogFactorial(k) - LogFactorial(n - k) - n * Math.Log(2)), sum = 0;
-        for (int i = k; i <= n && term > sum * 1e-18; i++)
+        for (long i = k; i <= n && term > sum * 1e-18; i++)
         {
             sum += term;
             term *= (double)(n - i) / (i + 1);
@@ -35,7 +35,7 @@ internal static class BinomialTail
         return Math.Min(1, sum);
     }
 
-    internal static double LogFactorial(int n)
+    internal static double LogFactorial(long n)
     {
         if (n < LogFactorials.Length) return LogFactorials[n];
         // Stirling's series; the first omitted term is below 1e-19 from 256 on.

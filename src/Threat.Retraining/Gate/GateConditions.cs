@@ -91,26 +91,13 @@ internal static class GateConditions
         LabelSet labels = e.GoldenChallenger.Rows.LabelSet;
         for (int c = 0; c < labels.Count; c++)
         {
-            (int support, int hits) = Hits(e.GoldenChallenger, c);
-            if (support == 0) continue;
-            int before = e.GoldenChampion is null ? 0 : Hits(e.GoldenChampion, c).Hits;
-            double recall = (double)hits / support, needed = Math.Max(o.GoldenMinRecall, (double)before / support - o.GoldenRecallTolerance);
+            PairedRows t = PairedRows.Of(e.GoldenChallenger, e.GoldenChampion ?? e.GoldenChallenger, c);
+            if (t.Rows == 0) continue;
+            int before = e.GoldenChampion is null ? 0 : t.Hits + t.Lost - t.Won;
+            double recall = t.Recall, needed = Math.Max(o.GoldenMinRecall, (double)before / t.Rows - o.GoldenRecallTolerance);
             yield return new GateCondition($"golden {labels.Names[c]}", recall >= needed - 1e-12, recall, Invariant($">= {needed:0.000}"),
-                Invariant($"{hits} of {support} golden rows recognised{(e.GoldenChampion is null ? "" : $", champion {before}")}"));
+                Invariant($"{t.Hits} of {t.Rows} golden rows recognised{(e.GoldenChampion is null ? "" : $", champion {before}")}"));
         }
-    }
-
-    private static (int Support, int Hits) Hits(ScoredRows scored, int classId)
-    {
-        ReadOnlySpan<int> truth = scored.Rows.Labels.Span, decided = scored.Decisions.Span;
-        int support = 0, hits = 0;
-        for (int i = 0; i < truth.Length; i++)
-        {
-            if (truth[i] != classId) continue;
-            support++;
-            if (decided[i] == classId) hits++;
-        }
-        return (support, hits);
     }
 
     private static string Signed(double x) => x.ToString("+0.0000;-0.0000;0.0000", System.Globalization.CultureInfo.InvariantCulture);

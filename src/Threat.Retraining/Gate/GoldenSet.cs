@@ -12,7 +12,7 @@ public sealed class GoldenSet
     /// <summary>A golden set.</summary>
     /// <param name="rows">Real rows in the raw schema of the samples.</param>
     /// <param name="missing">A missing mask per row (empty: nothing missing), or null when no row misses a value.</param>
-    /// <exception cref="ArgumentException">There is no row, or not one mask a row.</exception>
+    /// <exception cref="ArgumentException">There is no row, or not one mask a row, or a mask does not fit.</exception>
     /// <exception cref="InvalidOperationException">Rows are synthetic.</exception>
     public GoldenSet(LabeledDataset rows, IReadOnlyList<ReadOnlyMemory<ulong>>? missing = null)
     {
@@ -20,6 +20,12 @@ public sealed class GoldenSet
         rows.RequireReal("build a golden set");
         if (rows.RowCount == 0) throw new ArgumentException("A golden set needs rows.", nameof(rows));
         if (missing is not null && missing.Count != rows.RowCount) throw new ArgumentException($"{missing.Count} masks were given for {rows.RowCount} rows.", nameof(missing));
+        int words = MissingIndicators.MaskLength(rows.Features.ColumnCount);
+        for (int i = 0; i < missing?.Count; i++)
+        {
+            if (!missing[i].IsEmpty && missing[i].Length != words)
+                throw new ArgumentException($"The mask of row {i} has {missing[i].Length} words; {rows.Features.ColumnCount} values need {words}, or none when nothing is missing.", nameof(missing));
+        }
         Rows = rows;
         _missing = missing;
     }

@@ -17,14 +17,8 @@ public readonly record struct McNemarTest(int OnlyFirst, int OnlySecond, double 
     public static McNemarTest Of(ReadOnlySpan<int> truth, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         if (first.Length != truth.Length || second.Length != truth.Length) throw new ArgumentException($"{truth.Length} labels, {first.Length} and {second.Length} decisions were given; the numbers must be equal.");
-        int onlyFirst = 0, onlySecond = 0;
-        for (int i = 0; i < truth.Length; i++)
-        {
-            bool a = first[i] == truth[i], b = second[i] == truth[i];
-            if (a && !b) onlyFirst++;
-            else if (b && !a) onlySecond++;
-        }
-        return Of(onlyFirst, onlySecond);
+        Internal.PairedRows paired = Internal.PairedRows.Of(truth, first, second);
+        return Of(paired.Won, paired.Lost);
     }
 
     /// <summary>Tests by the two counts.</summary>
@@ -33,6 +27,6 @@ public readonly record struct McNemarTest(int OnlyFirst, int OnlySecond, double 
     {
         Guard.AtLeast(onlyFirst, 0);
         Guard.AtLeast(onlySecond, 0);
-        return new McNemarTest(onlyFirst, onlySecond, Internal.BinomialTail.FairCoinAtLeast(onlyFirst, onlyFirst + onlySecond));
+        return new McNemarTest(onlyFirst, onlySecond, Internal.BinomialTail.FairCoinAtLeast(onlyFirst, (long)onlyFirst + onlySecond));
     }
 }

@@ -13,10 +13,10 @@ internal static class RecallCondition
     /// <param name="least">With fewer rows a class is not judged.</param>
     /// <param name="tolerance">The loss of a class that is allowed in any case.</param>
     /// <param name="alpha">The level of all classes together.</param>
-    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, Func<int, Paired, double> tolerance, double alpha)
+    public static IEnumerable<GateCondition> Judge(string prefix, ScoredRows first, ScoredRows second, (string Kind, string From) rows, int least, Func<int, PairedRows, double> tolerance, double alpha)
     {
         LabelSet labels = first.Rows.LabelSet;
-        Paired[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => Paired.Of(first, second, c))];
+        PairedRows[] classes = [.. Enumerable.Range(0, labels.Count).Select(c => PairedRows.Of(first, second, c))];
         double shared = Shared(alpha, classes.Count(t => t.Rows >= least));
         return classes.Select((t, c) => Judge(prefix + labels.Names[c], t, rows, least, tolerance(c, t), shared));
     }
@@ -28,7 +28,7 @@ internal static class RecallCondition
     /// <param name="tolerance">The loss that is allowed in any case.</param>
     /// <param name="alpha">The level from which on a larger loss is within chance.</param>
     /// <param name="before">What the second model is called.</param>
-    public static GateCondition Judge(string name, Paired t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
+    public static GateCondition Judge(string name, PairedRows t, (string Kind, string From) rows, int least, double tolerance, double alpha, string before = "champion")
     {
         if (t.Rows < least) return new GateCondition(name, null, null, $"from {least} {rows.Kind} rows on", $"{t.Rows} {rows.Kind} rows are too few to judge");
         return new GateCondition(name, t.Loss <= tolerance || t.PValue >= alpha, t.Recall, Invariant($"loss <= {tolerance:0.###}, or p >= {alpha:0.###}"),
@@ -37,40 +37,4 @@ internal static class RecallCondition
 
     /// <summary>The level of each of several tests, so that all of them together keep the given one (Bonferroni).</summary>
     public static double Shared(double alpha, int tests) => alpha / Math.Max(1, tests);
-
-    /// <summary>Rows under two models.</summary>
-    /// <param name="Rows">Rows of the class.</param>
-    /// <param name="Hits">Rows that the first model recognises.</param>
-    /// <param name="Worse">Whether the second one recognises more.</param>
-    public readonly record struct Paired(int Rows, int Hits, McNemarTest Worse)
-    {
-        /// <summary>Recognised by the second only.</summary>
-        public int Lost => Worse.OnlyFirst;
-
-        /// <summary>Recognised by the first only.</summary>
-        public int Won => Worse.OnlySecond;
-
-        public double Recall => (double)Hits / Rows;
-
-        public double Loss => (double)(Lost - Won) / Rows;
-
-        public double PValue => Worse.PValue;
-
-        /// <summary>Rows of one class, or of all when null.</summary>
-        public static Paired Of(ScoredRows first, ScoredRows second, int? classId)
-        {
-            ReadOnlySpan<int> truth = first.Rows.Labels.Span, now = first.Decisions.Span, then = second.Decisions.Span;
-            int rows = 0, hits = 0, lost = 0, won = 0;
-            for (int i = 0; i < truth.Length; i++)
-            {
-                if (classId is int c && truth[i] != c) continue;
-                rows++;
-                bool a = now[i] == truth[i], b = then[i] == truth[i];
-                if (a) hits++;
-                if (a && !b) won++;
-                else if (b && !a) lost++;
-            }
-            return new Paired(rows, hits, McNemarTest.Of(lost, won));
-        }
-    }
 }

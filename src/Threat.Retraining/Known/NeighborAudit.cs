@@ -14,7 +14,7 @@ internal static class NeighborAudit
     public static NeighborRecord Of(RunRows rows, int[] kept, RunRows known, LabelSet labels, int normal, IList<string> trustedReviewers, CancellationToken cancellationToken)
     {
         bool Single(ScreenedSample s) => s.IsNew && s.Label == normal && s.SecondReviewerId is null && !trustedReviewers.Contains(s.ReviewerId);
-        int[] reference = Thin([.. Enumerable.Range(0, known.Samples.Count)]), fresh = Thin([.. kept.Where(i => Single(rows.Samples[i]))]);
+        int[] reference = EvenlySpaced.Of([.. Enumerable.Range(0, known.Samples.Count)], Most), fresh = EvenlySpaced.Of([.. kept.Where(i => Single(rows.Samples[i]))], Most);
         if (reference.Length < LeastKnown || fresh.Length == 0) return new NeighborRecord(fresh.Length, 0, 0, 0, []);
         LabeledDataset data = known.Raw(reference, labels);
         FeatureScaler scaler = FeatureScaler.Fit(data.Features, ColumnScaling.Standard);
@@ -49,6 +49,8 @@ internal static class NeighborAudit
         Span<float> nearest = stackalloc float[Neighbors];
         Span<int> who = stackalloc int[Neighbors];
         nearest.Fill(float.PositiveInfinity);
+        // A place stays empty where too few rows lie at a finite distance.
+        who.Fill(-1);
         for (int i = 0; i < known.RowCount; i++)
         {
             if (i == self) continue;
@@ -59,10 +61,7 @@ internal static class NeighborAudit
             (nearest[at], who[at]) = (d, i);
         }
         int attacks = 0;
-        foreach (int i in who) if (truth[i] != normal) attacks++;
+        foreach (int i in who) if (i >= 0 && truth[i] != normal) attacks++;
         return attacks;
     }
-
-    /// <summary>Evenly spaced.</summary>
-    private static int[] Thin(int[] rows) => rows.Length <= Most ? rows : [.. Enumerable.Range(0, Most).Select(i => rows[(int)((long)i * rows.Length / Most)])];
 }

@@ -10,7 +10,7 @@ internal static class RecordPrinter
     public static string Print(RunRecord r)
     {
         StringBuilder t = new();
-        void Line(FormattableString s) => t.AppendLine(s.ToString(CultureInfo.InvariantCulture));
+        void Line(FormattableString s) => t.AppendLine(OneLine(s.ToString(CultureInfo.InvariantCulture)));
         Line($"Run {r.RunId}: {r.Decision}. {r.Why}");
         Line($"  started {r.StartedAt:u} ({r.Reason}){(r.DriftTriggered ? " by drift" : "")}, took {(r.EndedAt - r.StartedAt).TotalSeconds:0.0} s, model '{r.ModelName}', schema {r.SchemaName}, seed {r.Seed}, code {r.CodeVersion}");
         Line($"  samples {r.Samples.Count:N0}, of these {r.Samples.NewCount:N0} new (sequences {r.Samples.After + 1} to {r.Samples.UpTo}, sha256 {r.Samples.Sha256})");
@@ -51,7 +51,7 @@ internal static class RecordPrinter
         void Step(StepRecord? step, string name)
         {
             if (step is null) return;
-            Line($"  {name}: {step.Method}, {step.Result.ReplaceLineEndings(" ")}");
+            Line($"  {name}: {step.Method}, {step.Result}");
             foreach (string note in step.Notes) Line($"    {note}");
         }
     }
@@ -72,6 +72,9 @@ internal static class RecordPrinter
 
     /// <summary>What the new model was compared with, in words.</summary>
     internal static string Compared(RunRecord r) => r.ComparedWith is null || r.ComparedWith == r.Champion ? $"champion {r.Champion}" : $"{r.ComparedWith}, champion {r.Champion} before its refit";
+
+    /// <summary>Reviewers and reasons are hostile input: they begin no line of their own and send nothing to a terminal.</summary>
+    private static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(static c => char.IsControl(c) ? ' ' : c));
 
     private static string Number(double x) => x.ToString("0.0000", CultureInfo.InvariantCulture);
 

@@ -57,7 +57,7 @@ internal sealed class RunRefit(RetrainSteps steps, RetrainingOptions options, Ru
         }
         if (steps.Golden is { } golden) checks.AddRange(GateConditions.Golden(evidence with { GoldenChallenger = new ScoredRows(model, golden.Input(input.Encode)) }, o));
         // A training that went wrong shows here also when there is no champion yet.
-        if (strange.RowCount > 0) checks.Add(RecallCondition.Judge("rows that neither model was trained on", RecallCondition.Paired.Of(new ScoredRows(model, strange), new ScoredRows(gated, strange), null), ("such", "of held-out sources and for early stopping"), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha, "before the refit"));
+        if (strange.RowCount > 0) checks.Add(RecallCondition.Judge("rows that neither model was trained on", PairedRows.Of(new ScoredRows(model, strange), new ScoredRows(gated, strange), null), ("such", "of held-out sources and for early stopping"), o.MinKnownRows, o.KnownRecallTolerance, o.Alpha, "before the refit"));
         if (checks.All(static c => c.Holds is null)) checks.Add(new GateCondition("something to check on", false, null, "rows of held-out sources, for early stopping, or of a golden set", "there are none, or too few"));
         return [.. checks];
     }

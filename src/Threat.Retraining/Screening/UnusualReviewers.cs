@@ -30,10 +30,10 @@ internal static class UnusualReviewers
     /// </summary>
     public static (ReviewerInfluence? Found, GateCondition Condition) Judge(string reviewer, long overrides, int reviewers, (ScoredRows? With, ScoredRows? Without) known, (ScoredRows? With, ScoredRows? Without) golden, GateOptions o)
     {
-        (string Where, string Class, RecallCondition.Paired Rows)[] judged = [.. Classes("known", known, o.MinKnownRows), .. Classes("golden", golden, o.MinKnownRows)];
+        (string Where, string Class, PairedRows Rows)[] judged = [.. Classes("known", known, o.MinKnownRows), .. Classes("golden", golden, o.MinKnownRows)];
         if (judged.Length == 0) return (null, NotJudged(reviewer, null, $"no class has {o.MinKnownRows} known or golden rows to compare on", o));
         double alpha = RecallCondition.Shared(o.Alpha, reviewers * judged.Length);
-        (_, string name, RecallCondition.Paired t) = judged.MaxBy(static j => j.Rows.Loss);
+        (_, string name, PairedRows t) = judged.MaxBy(static j => j.Rows.Loss);
         ReviewerInfluence worst = new(reviewer, overrides, name, t.Recall, t.Recall + t.Loss);
         string harm = string.Join("; ", judged.Where(j => j.Rows.Loss > o.KnownRecallTolerance && j.Rows.PValue < alpha)
             .Select(static j => FormattableString.Invariant($"{j.Where} {j.Class}: recall {j.Rows.Recall:0.000}, without the reviewer {j.Rows.Recall + j.Rows.Loss:0.000}, {j.Rows.Rows} rows, p = {j.Rows.PValue:0.####}")));
@@ -46,12 +46,12 @@ internal static class UnusualReviewers
 
     private static string Asked(GateOptions o) => FormattableString.Invariant($"no class better without by more than {o.KnownRecallTolerance} and chance");
 
-    private static IEnumerable<(string Where, string Class, RecallCondition.Paired Rows)> Classes(string where, (ScoredRows? With, ScoredRows? Without) rows, int least)
+    private static IEnumerable<(string Where, string Class, PairedRows Rows)> Classes(string where, (ScoredRows? With, ScoredRows? Without) rows, int least)
     {
         if (rows is not ({ } with, { } without)) yield break;
         for (int c = 0; c < with.Rows.LabelSet.Count; c++)
         {
-            RecallCondition.Paired t = RecallCondition.Paired.Of(with, without, c);
+            PairedRows t = PairedRows.Of(with, without, c);
             if (t.Rows >= least) yield return (where, with.Rows.LabelSet.Names[c], t);
         }
     }

@@ -1,4 +1,5 @@
 using Threat.Core;
+using Threat.Retraining.Internal;
 
 namespace Threat.Retraining.Tests;
 
@@ -28,6 +29,9 @@ public sealed partial class TrainingCollectorTests
         yield return Case(s with { IncidentId = " " }, "A sample needs a IncidentId; it is blank.");
         yield return Case(s with { ReviewerId = new string('r', 257) }, "A sample's ReviewerId has 257 characters; at most 256 are allowed.");
         yield return Case(s with { Source = "" }, "A sample needs a Source; it is blank.");
+        yield return Case(s with { Source = "a\0b" }, "A sample's Source holds the character U+0000, which not every store can keep; leave it out.");
+        yield return Case(s with { ModelVersion = "v\0" }, "A sample's ModelVersion holds the character U+0000, which not every store can keep; leave it out.");
+        yield return Case(s with { ReviewerId = "ann\ud83d" }, "A sample's ReviewerId holds half of a surrogate pair, which not every store can keep; leave it out.");
         yield return Case(s with { SecondReviewerId = "ann" }, "Sample of incident 'incident-1': the second reviewer is the first, 'ann'; the two-person rule needs another person.");
         yield return Case(s with { VerdictVersion = 0 }, "Sample of incident 'incident-1': VerdictVersion is 0; versions start at 1.");
         yield return Case(s with { Confidence = double.NaN }, "Sample of incident 'incident-1': Confidence is NaN; it must be 0 to 1.");
@@ -46,6 +50,15 @@ public sealed partial class TrainingCollectorTests
     {
         await using TrainingCollector collector = Collector();
         (await Should.ThrowAsync<ArgumentException>(() => collector.CollectAsync(sample))).Message.ShouldBe(message);
+    }
+
+    [Test]
+    public async Task A_confidence_of_minus_zero_still_fits_its_signature()
+    {
+        byte[] key = new byte[16];
+        await using TrainingCollector collector = Collector(o => o.SigningKey = key);
+        await collector.CollectManyAsync([Feedback.One() with { Confidence = -0.0 }]);
+        await foreach (StoredSample stored in _store.ReadAsync(new SampleRange(0, 1, Feedback.Schema.Hash))) Provenance.Verify(stored.Sample, key).ShouldBeTrue();
     }
 
     [Test]

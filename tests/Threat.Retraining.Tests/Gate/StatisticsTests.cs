@@ -35,6 +35,18 @@ public sealed class StatisticsTests
         McNemarTest t = McNemarTest.Of([0, 0, 1, 1, 2, 2], [0, 0, 1, 0, 2, -1], [0, 1, 1, 1, 1, 2]);
         t.ShouldBe(new McNemarTest(2, 2, 0.6875));
         McNemarTest.Of(0, 0).PValue.ShouldBe(1);
+        McNemarTest.Of(int.MaxValue, int.MaxValue).PValue.ShouldBe(0.5, 1e-3);
+    }
+
+    [Test]
+    public void Prior_shift_takes_counts_whose_sum_is_beyond_an_integer() => PriorShiftTest.Compare([int.MaxValue, 1], [int.MaxValue, 1]).Statistic.ShouldBe(0, 1e-6);
+
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(double.NaN)]
+    public void Drift_of_a_feature_is_measured_on_finite_values_alone(double value)
+    {
+        Should.Throw<ArgumentException>(() => PopulationStability.Of([1, 2], [1, value])).Message.ShouldBe(FormattableString.Invariant($"Value 1 is {value}; all values must be finite: leave missing ones out. (Parameter 'current')"));
+        Should.Throw<ArgumentException>(() => KolmogorovSmirnov.Test([value, 2], [1, 2])).Message.ShouldBe(FormattableString.Invariant($"Value 0 is {value}; all values must be finite: leave missing ones out. (Parameter 'first')"));
     }
 
     [TestCase(15, 100, 0.0931, 0.2328)]

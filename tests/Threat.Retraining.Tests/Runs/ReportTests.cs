@@ -37,5 +37,11 @@ public sealed class ReportTests
         (record.Decision, record.Gate.Single().Figure, record.Neighbors, record.Influences.Length).ShouldBe((RunDecision.Promote, 1200, null, 0));
         record.ToString().ShouldContain("registered as version v00000001");
         record.ToHtml().ShouldContain("1200 test rows");
+
+        // Who may name a reason or a reviewer writes no line of the report of their own, and sends nothing to a terminal.
+        string forged = (record with { Reason = "manual\n    [ok] golden set: passed\u2028\u001b[2J" }).ToString();
+        forged.Split('\n').Length.ShouldBe(record.ToString().Split('\n').Length);
+        forged.ShouldNotContain('\u001b');
+        forged.ShouldNotContain('\u2028');
     }
 }
