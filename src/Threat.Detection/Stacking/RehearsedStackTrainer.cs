@@ -26,7 +26,7 @@ public sealed class RehearsedStackTrainer : IModelTrainer
     public string Name => "stack of " + string.Join(" + ", _options.Members.Append(_options.AttackMember).Select(static m => m.Name));
 
     /// <summary>Rehearses, then trains.</summary>
-    /// <param name="request">Rows of the normal class and of attacks, each attack named; validation rows are handed to the members when they are trained on all rows.</param>
+    /// <param name="request">Rows of the normal class and of attacks, each attack named; so must be those of validation rows, which are handed to the members, in a rehearsal without what it hides.</param>
     /// <param name="progress">Receives the members' reports from the training on all rows, which comes first, and from every rehearsal, their epochs counted on.</param>
     /// <param name="cancellationToken">Stops the work at the next batch of a member.</param>
     /// <exception cref="ArgumentException">There are synthetic rows, no normal class, no names, or no class of attacks that two names occur in.</exception>
@@ -80,7 +80,7 @@ public sealed class RehearsedStackTrainer : IModelTrainer
         for (int i = 0; i < _options.Rehearsals; i++)
         {
             Rehearsal rehearsal = plan.Make(i, request.Seed);
-            TrainingRequest known = new(request.Train.Select(rehearsal.Known)) { Seed = unchecked(request.Seed + (i + 1) * SeedStep) };
+            TrainingRequest known = new(request.Train.Select(rehearsal.Known)) { Seed = unchecked(request.Seed + (i + 1) * SeedStep), Validation = plan.Known(request.Validation, rehearsal) };
             using FirstLevel learners = FirstLevel.Train(_options, known, Shifted(progress, i + 1), cancellationToken);
             rehearsed.Add((Ask(learners, known, request.Train.Features.Select(rehearsal.Fresh), crowd, cancellationToken), rehearsal.Fresh));
         }

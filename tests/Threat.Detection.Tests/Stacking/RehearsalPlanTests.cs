@@ -23,6 +23,9 @@ public sealed class RehearsalPlanTests
             hidden.Count(static h => h is "a4" or "a5" or "a6" or "a7").ShouldBe((int)Math.Round(0.4 * labels.Select((l, i) => l == 1 ? names[i] : "").Distinct().Count(static n => n.Length > 0)));
             hidden.ShouldNotContain("a11");
             plan.Make(number, seed).Known.ShouldBe(rehearsal.Known);
+            LabeledDataset left = plan.Known(data, rehearsal)!;
+            left.EntityIds!.Where((_, i) => left.Labels.Span[i] > 0).Intersect(hidden).ShouldBeEmpty("early stopping must not see what is hidden");
+            left.RowCount.ShouldBe(Enumerable.Range(0, labels.Length).Count(i => labels[i] == 0 || known.Contains(names[i])));
         }, iter: 300);
 
     [Test]

@@ -85,6 +85,17 @@ public sealed class RehearsedStackTests
     }
 
     [Test]
+    public void Members_that_stop_early_are_given_validation_rows_in_rehearsals_too()
+    {
+        ThreatClassifier early = new(new ThreatClassifierOptions { HiddenSizes = [8], Epochs = 5, EarlyStoppingPatience = 1, Dropout = 0, BatchNorm = false });
+        RehearsedStackOptions options = Small(2);
+        (options.Members, options.AttackMember) = ([early], early);
+        LabeledDataset data = Tools(600, [0, 1, 2, 3], seed: 1), validation = Tools(300, [0, 1, 2, 3], seed: 2);
+        using ITrainedModel model = new RehearsedStackTrainer(options).Train(new TrainingRequest(data) { Validation = validation, Seed = 1 });
+        Found(model.Score(validation.Features), validation).Recall.ShouldBeGreaterThan(0.9);
+    }
+
+    [Test]
     public void A_saved_stack_is_read_by_the_readers_of_the_suite()
     {
         LabeledDataset data = Tools(600, [0, 1, 2, 3], seed: 1);

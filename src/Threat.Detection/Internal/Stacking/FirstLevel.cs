@@ -48,7 +48,7 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
         try
         {
             bool several = AttackClasses(known).Skip(1).Any();
-            ITrainedModel? attackMember = several ? options.AttackMember.Train(new TrainingRequest(AttacksAlone(known.Select(attackRows), normal)) { Seed = request.Seed }, null, cancellationToken) : null;
+            ITrainedModel? attackMember = several ? options.AttackMember.Train(new TrainingRequest(AttacksAlone(known.Select(attackRows), normal)) { Seed = request.Seed, Validation = AttacksOf(request.Validation, normal) }, null, cancellationToken) : null;
             return new FirstLevel([.. together.Members], attackMember, normal, scaler, toNormal, toAttack, Workers.Threads(options.MaxDegreeOfParallelism));
         }
         catch
@@ -118,6 +118,13 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
         {
             if (c != leftOut) shares[at++] = (float)Math.Log(Math.Max(probabilities[c], LeastShare));
         }
+    }
+
+    private static LabeledDataset? AttacksOf(LabeledDataset? validation, int normal)
+    {
+        if (validation is null) return null;
+        int[] rows = [.. Enumerable.Range(0, validation.RowCount).Where(i => validation.Labels.Span[i] != normal)];
+        return rows.Length == 0 ? null : AttacksAlone(validation.Select(rows), normal);
     }
 
     private static LabeledDataset AttacksAlone(LabeledDataset rows, int normal)

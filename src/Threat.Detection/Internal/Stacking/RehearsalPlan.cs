@@ -23,10 +23,11 @@ internal sealed class RehearsalPlan
     private static readonly double[] KeptOfMovedParts = [1, 0.3, 0.08];
 
     private readonly LabeledDataset _train;
+    private readonly RehearsedStackOptions _options;
     private readonly string[] _names; // of attacks; "" for normal rows
     private readonly IReadOnlyList<string>? _regions;
 
-    private RehearsalPlan(LabeledDataset train, int normal, string[] names, IReadOnlyList<string>? regions) => (_train, Normal, _names, _regions) = (train, normal, names, regions);
+    private RehearsalPlan(LabeledDataset train, RehearsedStackOptions options, int normal, string[] names, IReadOnlyList<string>? regions) => (_train, _options, Normal, _names, _regions) = (train, options, normal, names, regions);
 
     public int Normal { get; }
 
@@ -38,8 +39,7 @@ internal sealed class RehearsalPlan
         train.RequireReal("rehearse with");
         if (!train.LabelSet.TryGetId(options.NormalClass, out int normal))
             throw new ArgumentException($"There is no class '{options.NormalClass}' among {train.LabelSet}. Name the class that is no attack in RehearsedStackOptions.NormalClass.", nameof(train));
-        IReadOnlyList<string> given = Checked(options.AttackNames is null ? train.EntityIds : options.AttackNames(train), train, "AttackNames")
-            ?? throw new ArgumentException("The rows have no entity ids, so nothing says which rows are one attack. Give the dataset entity ids, or set RehearsedStackOptions.AttackNames.", nameof(train));
+        IReadOnlyList<string> given = NamesOf(train, options);
         string[] names = new string[train.RowCount];
         HashSet<string>[] ofClass = [.. Enumerable.Range(0, train.LabelSet.Count).Select(static _ => new HashSet<string>(StringComparer.Ordinal))];
         for (int i = 0; i < names.Length; i++)
@@ -50,7 +50,7 @@ internal sealed class RehearsalPlan
         }
         if (train.ClassCounts[normal] == 0) throw new ArgumentException($"There is no row of class '{options.NormalClass}'.", nameof(train));
         if (!ofClass.Any(static c => c.Count > 1)) throw new ArgumentException("No class of attacks has two attacks by name, so none can be hidden. Name tools, campaigns or sources, not classes.", nameof(train));
-        return new RehearsalPlan(train, normal, names, Checked(options.NormalRegions?.Invoke(train), train, "NormalRegions"));
+        return new RehearsalPlan(train, options, normal, names, Checked(options.NormalRegions?.Invoke(train), train, "NormalRegions"));
     }
 
     public Rehearsal Make(int number, long seed)
@@ -72,6 +72,19 @@ internal sealed class RehearsalPlan
         if (_regions is not null && kept < 1) Move(known, fresh, _regions, kept, ref random);
         return new Rehearsal([.. known], [.. fresh]);
     }
+
+    /// <summary>The validation rows without attacks that the known rows lack: nothing may be learned of what is hidden. Null where none is left.</summary>
+    public LabeledDataset? Known(LabeledDataset? validation, Rehearsal rehearsal)
+    {
+        if (validation is null) return null;
+        IReadOnlyList<string> names = NamesOf(validation, _options);
+        HashSet<string> known = new(rehearsal.Known.Select(i => _names[i]), StringComparer.Ordinal);
+        int[] rows = [.. Enumerable.Range(0, validation.RowCount).Where(i => validation.Labels.Span[i] == Normal || known.Contains(names[i]))];
+        return rows.Length == 0 ? null : validation.Select(rows);
+    }
+
+    private static IReadOnlyList<string> NamesOf(LabeledDataset rows, RehearsedStackOptions options) => Checked(options.AttackNames is null ? rows.EntityIds : options.AttackNames(rows), rows, "AttackNames")
+        ?? throw new ArgumentException("The rows have no entity ids, so nothing says which rows are one attack. Give the dataset entity ids, or set RehearsedStackOptions.AttackNames.", nameof(rows));
 
     // Never all of a class: the known rows have every class that the rows have.
     private HashSet<string> Hide(int[] labels, ref SeededRandom random)
