@@ -27,7 +27,7 @@ public sealed class EnsembleModelFormat : IModelFormat
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(labels);
-        List<ITrainedModel> members = MemberFiles.Read(EnsembleKind, files, _formats, (_, _) => labels);
+        List<ITrainedModel> members = MemberFiles.Read(EnsembleKind, files, _formats, _ => labels);
         try
         {
             return new EnsembleModel(members);

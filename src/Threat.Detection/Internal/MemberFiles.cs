@@ -25,9 +25,9 @@ internal static class MemberFiles
     /// <param name="kind">Of the model they belong to, for messages.</param>
     /// <param name="files">All files of that model.</param>
     /// <param name="formats">How members are read.</param>
-    /// <param name="labelsOf">The classes of member i of n.</param>
+    /// <param name="labelsOf">The classes of member i.</param>
     /// <exception cref="InvalidDataException">A file is missing or malformed.</exception>
-    public static List<ITrainedModel> Read(string kind, IReadOnlyDictionary<string, byte[]> files, IReadOnlyList<IModelFormat> formats, Func<int, int, LabelSet> labelsOf)
+    public static List<ITrainedModel> Read(string kind, IReadOnlyDictionary<string, byte[]> files, IReadOnlyList<IModelFormat> formats, Func<int, LabelSet> labelsOf)
     {
         if (!files.TryGetValue(List, out byte[]? list)) throw new InvalidDataException($"A model of kind {kind} needs the file {List}; given: {string.Join(", ", files.Keys)}.");
         string[][] listed = [.. Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split('\t'))];
@@ -41,7 +41,7 @@ internal static class MemberFiles
                 IModelFormat format = formats.FirstOrDefault(f => f.Kind == own)
                     ?? throw new InvalidDataException($"Member {i} is of kind '{own}'; this {kind[..kind.IndexOf('/', StringComparison.Ordinal)]} format reads {string.Join(", ", formats.Select(static f => f.Kind))}. Give it the format of that kind.");
                 int member = i;
-                members.Add(format.Import(listed[i].Skip(1).ToDictionary(static name => name, name => FileOf(files, member, name), StringComparer.Ordinal), labelsOf(i, listed.Length)));
+                members.Add(format.Import(listed[i].Skip(1).ToDictionary(static name => name, name => FileOf(files, member, name), StringComparer.Ordinal), labelsOf(i)));
             }
             return members;
         }

@@ -60,7 +60,7 @@ public sealed class RehearsedStackModelFormat : IModelFormat
         int ColumnsOf(int i) => i < expected - (several ? 2 : 1) ? scaler.ColumnCount : several && i == expected - 1 ? FirstLevel.Groups(state.Members) * (labels.Count - 1) : FirstLevel.AttackColumns(state.Members);
 
         // Members, then, where there are several attack classes, who knows attacks alone; the second level's one or two come last.
-        LabelSet LabelsOf(int i, int count) => i < state.Members ? labels : i == state.Members + (several ? 1 : 0) ? SecondLevel.AttackOrNot : FirstLevel.AttackLabels(labels, normal);
+        LabelSet LabelsOf(int i) => i < state.Members ? labels : i == state.Members + (several ? 1 : 0) ? SecondLevel.AttackOrNot : FirstLevel.AttackLabels(labels, normal);
     }
 
     internal static IReadOnlyDictionary<string, byte[]> Write(FirstLevel first, SecondLevel second)

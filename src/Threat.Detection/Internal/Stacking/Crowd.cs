@@ -14,7 +14,7 @@ internal static class Crowd
     public const int LeastRows = 50;
 
     private const int Neighbours = 16, Columns = 4, Parts = 3, RowsPerPiece = 16;
-    private const double LeastOdds = 1e-5, MostRatio = 8;
+    private const double MostRatio = 8;
 
     /// <summary>The evidence with four more columns of attack or not.</summary>
     /// <param name="evidence">What the first level says of the rows.</param>
@@ -83,11 +83,7 @@ internal static class Crowd
             int[] asked = [.. fold.TestRows.ToArray().Where(r => r >= known)];
             using ITrainedModel model = sides.Train(new TrainingRequest(both.Select(fold.TrainRows.Span)) { Seed = seed }, null, cancellationToken);
             ProbabilityMatrix p = ProbabilityMatrix.Softmax(model.Score(both.Features.Select(asked)));
-            for (int i = 0; i < asked.Length; i++)
-            {
-                double isFresh = Math.Clamp(p.Row(i)[1], LeastOdds, 1 - LeastOdds);
-                ratios[asked[i] - known] = Math.Clamp(Math.Log(isFresh / (1 - isFresh)) - balance, -MostRatio, MostRatio);
-            }
+            for (int i = 0; i < asked.Length; i++) ratios[asked[i] - known] = Math.Clamp(FirstLevel.LogOdds(p.Row(i)[1]) - balance, -MostRatio, MostRatio);
         }
         return ratios;
     }

@@ -17,7 +17,7 @@ internal sealed record Evidence(float[] OfAttack, int AttackColumns, float[] OfC
 internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackMember, int normal, FeatureScaler scaler, NearestDistance toNormal, NearestDistance toAttack, int threads) : IDisposable
 {
     // Beyond these a learner's certainty says nothing more.
-    private const double LeastOdds = 1e-5, LeastShare = 1e-4;
+    private const double LeastProbability = 1e-5, LeastShare = 1e-4;
     private const int Distances = 2;
 
     public IReadOnlyList<ITrainedModel> Members => members;
@@ -63,6 +63,13 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
     /// <summary>The classes without the one that is no attack.</summary>
     public static LabelSet AttackLabels(LabelSet labels, int normal) => LabelSet.Create(labels.Names.Where((_, c) => c != normal));
 
+    /// <summary>The log-odds of a learner's probability.</summary>
+    public static double LogOdds(double probability)
+    {
+        double p = Math.Clamp(probability, LeastProbability, 1 - LeastProbability);
+        return Math.Log(p / (1 - p));
+    }
+
     /// <summary>Columns that say attack or not.</summary>
     public static int AttackColumns(int members) => members + Distances;
 
@@ -80,8 +87,7 @@ internal sealed class FirstLevel(ITrainedModel[] members, ITrainedModel? attackM
             for (int i = 0; i < rowCount; i++)
             {
                 ReadOnlySpan<double> row = p.AsSpan(i * classes, classes);
-                double attack = Math.Clamp(1 - row[normal], LeastOdds, 1 - LeastOdds);
-                ofAttack[i * attackColumns + m] = (float)Math.Log(attack / (1 - attack));
+                ofAttack[i * attackColumns + m] = (float)LogOdds(1 - row[normal]);
                 if (groups > 0) WriteShares(row, normal, ofClass.AsSpan(i * classColumns + m * attacks, attacks));
             }
         }

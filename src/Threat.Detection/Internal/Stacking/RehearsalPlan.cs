@@ -90,17 +90,15 @@ internal sealed class RehearsalPlan
     private HashSet<string> Hide(int[] labels, ref SeededRandom random)
     {
         HashSet<string> hidden = new(StringComparer.Ordinal);
-        for (int c = 0; c < _train.LabelSet.Count; c++)
+        string[][] classes = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] != Normal).GroupBy(i => labels[i], i => _names[i]).OrderBy(static c => c.Key).Select(static c => c.Distinct().Order(StringComparer.Ordinal).ToArray())];
+        foreach (string[] attacks in classes)
         {
-            if (c == Normal) continue;
-            string[] attacks = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == c).Select(i => _names[i]).Distinct().Order(StringComparer.Ordinal)];
             random.Shuffle<string>(attacks);
             hidden.UnionWith(attacks.Take(Math.Min(attacks.Length - 1, (int)Math.Round(HiddenShare * attacks.Length))));
         }
-        foreach (int c in Enumerable.Range(0, _train.LabelSet.Count).Where(c => c != Normal && _train.ClassCounts[c] > 0))
+        foreach (string[] attacks in classes)
         {
             // An attack of two classes may have been hidden by the other one.
-            string[] attacks = [.. Enumerable.Range(0, labels.Length).Where(i => labels[i] == c).Select(i => _names[i]).Distinct().Order(StringComparer.Ordinal)];
             if (attacks.All(hidden.Contains)) hidden.Remove(attacks[0]);
         }
         return hidden;
@@ -113,7 +111,6 @@ internal sealed class RehearsalPlan
         HashSet<string> moved = [.. all.Take(all.Length / 3)], thinned = [.. all.Skip(all.Length / 3).Take(all.Length / 3)];
         List<int> leaving = [], staying = [];
         foreach (int i in known) (IsNormal(i) && moved.Contains(regions[i]) && random.NextDouble() > kept ? leaving : staying).Add(i);
-        if (!staying.Exists(IsNormal)) return; // all of normal traffic is in one part
         List<int> met = [];
         foreach (int i in fresh)
         {
