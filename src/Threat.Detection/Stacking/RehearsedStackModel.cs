@@ -6,8 +6,8 @@ namespace Threat.Detection;
 
 /// <summary>What <see cref="RehearsedStackTrainer"/> gives: learners, rows to measure distances to, and a second level that weighs what they say.</summary>
 /// <remarks>
-/// Scoring is thread-safe and needs no native backend unless a member does. A row has the same bits alone and in a batch. It takes the members' time and two distances for each reference
-/// row: about a millisecond for 25,000 rows of 122 columns. Logits are logarithms of probabilities of at least 1e-12. Disposing disposes the members.
+/// Scoring is thread-safe and needs no native backend unless a member does. A row has the same bits alone and in a batch. It takes the members' time and a distance to each
+/// reference row. Logits are logarithms of probabilities of at least 1e-12. Disposing disposes the members.
 /// </remarks>
 public sealed class RehearsedStackModel : ITrainedModel
 {
